@@ -1,0 +1,30 @@
+"""Everything that kgraph raises on purpose.
+
+    KgraphError
+    ├── SourceError     an input cannot be read: which one, why, what would help
+    ├── OntologyError   a name that the ontology does not define
+    ├── GraphError      a graph's folder is missing, foreign, locked or damaged
+    └── QueryError      SPARQL that cannot be parsed or run
+
+A message is one line that a person can act on; the command line prints it and exits with 1.
+"""
+
+
+class KgraphError(Exception):
+    """The root of what kgraph raises on purpose."""
+
+
+class SourceError(KgraphError):
+    """An input that cannot be read as a document."""
+
+
+class OntologyError(KgraphError):
+    """A name that the ontology does not define."""
+
+
+class GraphError(KgraphError):
+    """A graph's folder that cannot be opened."""
+
+
+class QueryError(KgraphError):
+    """SPARQL that cannot be parsed or run."""
