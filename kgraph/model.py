@@ -40,7 +40,10 @@ class Value(BaseModel):
 
 
 class Document(Value):
-    """An article or press release as it was read; offsets elsewhere count code points of `text`."""
+    """An article or press release as it was read; offsets elsewhere count code points of `text`.
+
+    `truncated` where the file was cut off or damaged; `notes` say what was lost or guessed in reading.
+    """
 
     id: Text
     url: str | None = None
@@ -50,6 +53,7 @@ class Document(Value):
     publisher: str | None = None
     text: str = ""
     truncated: bool = False
+    notes: tuple[str, ...] = ()
 
 
 class Skipped(Value):

@@ -1,0 +1,229 @@
+"""A discourse in, agreements and meetings out: who signs what with whom, and who sees whom where."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from kgraph.extract.coreference import Discourse
+from kgraph.extract.entities import Entity
+from kgraph.extract.lexicon import AGREEMENT_KINDS, PERSON_TITLES
+from kgraph.extract.locations import Location, find_location
+from kgraph.extract.roles import agent_of, climb, coordinated, direct_objects, objects_of, own_subject, owner_of, phrase_of, subject_of
+from kgraph.extract.timing import document_date, find_announcement, find_status, is_lead
+
+SIGN_VERBS = frozenset("sign ink conclude enter reach seal strike exchange make forge form renew finalize finalise".split())
+AGREE_VERBS = frozenset("agree partner cooperate collaborate team ally decide pledge".split())
+AGREEMENT_NOUNS = frozenset(
+    "memorandum mou agreement accord pact deal contract partnership alliance treaty tie-up license licence letter declaration statement arrangement understanding".split()
+)
+MEET_VERBS = frozenset("meet visit tour host receive welcome call greet".split())
+MEET_NOUNS = frozenset("meeting talk visit summit reception tour call dinner".split())
+TOGETHER = frozenset("with and between".split())
+
+
+@dataclass(slots=True, eq=False)
+class Accord:
+    """An agreement of parties."""
+
+    kind: str
+    parties: list[Entity]
+    date: str | None
+    token: int
+    sentence: Span
+
+
+@dataclass(slots=True, eq=False)
+class Encounter:
+    """A meeting or visit of people and organizations."""
+
+    participants: list[Entity]
+    location: Location
+    date: str | None
+    token: int
+    sentence: Span
+
+
+def find_accords(discourse: Discourse) -> list[Accord]:
+    """Agreements that are told as signed or reached, each once."""
+    found: list[Accord] = []
+    for sentence in discourse.cast.reading.sentences():
+        if discourse.cast.reading.is_title(sentence[0]):
+            continue
+        for token in sentence:
+            accord = read_accord(discourse, token, sentence)
+            if accord is not None and not any(same_accord(old, accord) for old in found):
+                found.append(accord)
+    return found
+
+
+def same_accord(old: Accord, new: Accord) -> bool:
+    return set(new.parties) <= set(old.parties) and (old.kind == new.kind or new.kind == "partnership")
+
+
+def read_accord(discourse: Discourse, token: Token, sentence: Span) -> Accord | None:
+    """The agreement that a token tells: its noun ("signed a memorandum with"), or a verb ("agreed with X to")."""
+    if token.i in discourse.cast.named:
+        return None
+    lemma = token.lemma_.lower()
+    if token.pos_ in {"NOUN", "PROPN"} and lemma in AGREEMENT_NOUNS and not is_financial(token):
+        parties = find_signers(discourse, token)
+    elif token.pos_ == "VERB" and lemma in AGREE_VERBS | {"jointly"}:
+        parties = find_partners(discourse, token)
+    else:
+        return None
+    if len(parties) < 2 or find_status(token, sentence) in ("considered", "cancelled"):
+        return None
+    words = f" {' '.join(t.lower_ for t in token.subtree)} "
+    kind = agreement_kind(phrase_of(token), f"{words} {sentence.text.lower()} ", parties)
+    return Accord(kind, parties, event_date(discourse, token, sentence), token.i, sentence)
+
+
+FINANCIAL = frozenset("loan credit financing purchase acquisition takeover investment award share merger funding sale tax wage labor labour trade".split())
+
+
+def is_financial(noun: Token) -> bool:
+    """A contract about money is no agreement to work together."""
+    return any(c.dep_ in {"compound", "amod", "nmod"} and c.lemma_.lower() in FINANCIAL - {"investment"} for c in noun.children)
+
+
+def find_signers(discourse: Discourse, noun: Token) -> list[Entity]:
+    """The subject and agent of the verb above, the noun's owner, and those "with", "between" or "by" whom."""
+    verb = next((t for t in climb(noun) if t.pos_ in {"VERB", "AUX"} and t.sent == noun.sent), None)
+    tokens = [t for h in (noun, verb) if h is not None for t in objects_of(h, "with", "between", "among", "by")]
+    owner = owner_of(noun)
+    tokens += [owner] if owner is not None else []
+    if verb is not None and verb.lemma_.lower() in SIGN_VERBS | {"have", "announce", "say", "include", "be", "see", "supply", "develop", "under"}:
+        tokens += [t for t in (subject_of(verb), agent_of(verb)) if t is not None and t != noun]
+    if verb is not None and noun.dep_ == "pobj" and noun.head.lower_ in {"under", "through", "in", "at", "with"}:
+        tokens += [t for t in (subject_of(verb),) if t is not None]
+        tokens += direct_objects(verb) if verb.lemma_ in {"supply", "develop"} else []
+    tokens += [t for child in noun.children if child.dep_ == "relcl" for t in (own_subject(child),) if t is not None]
+    return unique_parties(discourse, tokens)
+
+
+def unique_parties(discourse: Discourse, tokens: list[Token]) -> list[Entity]:
+    found = [e for t in tokens for e in discourse.resolve(t)]
+    homes = [describe_affiliation(discourse, e) if e.kind == "Person" else e for e in found]
+    return list(dict.fromkeys(e for e in homes if e is not None and e.is_party()))
+
+
+def describe_affiliation(discourse: Discourse, person: Entity) -> Entity | None:
+    """The organization for which a person signs, where the text names it beside the person."""
+    for i in person.tokens:
+        token = discourse.cast.reading.parse[i]
+        near = [*token.children, token.head] if token.head.lemma_.lower() in PERSON_TITLES else list(token.children)
+        for each in near:
+            for t in each.subtree if each.dep_ in {"appos", "poss", "compound"} else [each]:
+                home = discourse.cast.named.get(t.i)
+                if home is not None and home.is_party():
+                    return home
+    return None
+
+
+def find_partners(discourse: Discourse, verb: Token) -> list[Entity]:
+    """ "X and Y agreed to", "X agreed with Y to", "X will partner with Y"."""
+    subject = subject_of(verb)
+    mates = [t for h in [verb, *[c for c in verb.children if c.dep_ == "xcomp"]] for t in objects_of(h, "with")]
+    together = verb.lemma_.lower() in {"partner", "cooperate", "collaborate", "team"} or mates or any(
+        t.lower_ in {"jointly", "together", "cooperate", "collaborate", "cooperation"} for t in verb.subtree
+    )
+    return unique_parties(discourse, [*([subject] if subject is not None else []), *mates]) if together else []
+
+
+def agreement_kind(noun: str, words: str, parties: list[Entity]) -> str:
+    """The kind by the noun's own phrase, else by the words around it; states make treaties only by that word."""
+    for text in (noun, words):
+        for kind, phrases in AGREEMENT_KINDS:
+            if any(phrase in text for phrase in phrases) and not (kind == "partnership" and text is noun):
+                return kind
+    return "partnership"
+
+
+def event_date(discourse: Discourse, token: Token, sentence: Span) -> str | None:
+    """The day of an event, else that of the document's news, else the month in which the lead tells it."""
+    published = discourse.cast.reading.document.published
+    found = find_announcement(discourse, token, sentence) or document_date(discourse)
+    return found or (published[:7] if published and is_recent(discourse, token) else None)
+
+
+def is_recent(discourse: Discourse, token: Token) -> bool:
+    """Whether the text reports it as news: in its first two paragraphs, in the past tense."""
+    reading = discourse.cast.reading
+    return is_lead(discourse, token) or (reading.paragraphs[token.i] <= 2 and token.tag_ == "VBD")
+
+
+def find_encounters(discourse: Discourse) -> list[Encounter]:
+    """Meetings and visits, each once."""
+    found: list[Encounter] = []
+    for sentence in discourse.cast.reading.sentences():
+        if discourse.cast.reading.is_title(sentence[0]):
+            continue
+        for token in sentence:
+            meeting = read_encounter(discourse, token, sentence)
+            if meeting is not None and not any(set(meeting.participants) <= set(old.participants) for old in found):
+                found.append(meeting)
+    return found
+
+
+def read_encounter(discourse: Discourse, token: Token, sentence: Span) -> Encounter | None:
+    participants = find_participants(discourse, token)
+    if len(participants) < 2 or find_status(token, sentence) in ("considered", "cancelled") or is_future(token):
+        return None
+    location = find_location(discourse, token) or Location(None, host_country(participants))
+    return Encounter(participants, location, event_date(discourse, token, sentence), token.i, sentence)
+
+
+def host_country(participants: list[Entity]) -> str | None:
+    """Where a visit takes the visitor: the home of the organization that is visited."""
+    homes = {e.country for e in participants if e.kind == "Organization" and e.country}
+    return homes.pop() if len(homes) == 1 else None
+
+
+def is_future(token: Token) -> bool:
+    verbs = [t for t in [token, *climb(token)] if t.pos_ == "VERB"]
+    return bool(verbs) and any(c.lower_ in {"will", "to", "would"} and c.dep_ == "aux" for c in verbs[0].children)
+
+
+def find_participants(discourse: Discourse, token: Token) -> list[Entity]:
+    """Who meets: the subject of a verb of meeting and its object, the holders of talks, the owner of a visit."""
+    lemma = token.lemma_.lower()
+    subject: Token | None = None
+    if token.pos_ == "VERB" and lemma in MEET_VERBS:
+        subject = agent_of(token) or subject_of(token)
+        others = [*direct_objects(token), *objects_of(token, "with")]
+        if agent_of(token) is not None and (s := subject_of(token)) is not None:
+            others.append(s)
+    elif token.pos_ == "NOUN" and lemma in MEET_NOUNS:
+        verb = next((t for t in climb(token) if t.pos_ == "VERB" and t.sent == token.sent), None)
+        owner = owner_of(token)
+        held = verb is not None and verb.lemma_.lower() in {"hold", "have", "conclude", "attend", "take", "pay", "make"}
+        subject = owner if owner is not None else (subject_of(verb) if held and verb is not None else None)
+        holders = [token, verb] if held and verb is not None else [token]
+        others = [t for h in holders for t in objects_of(h, "with", "between", "to", "of")]
+    else:
+        return []
+    guests = [e for t in others for e in attendees(discourse, t)]
+    hosts = [e for t in coordinated(subject) for e in attendees(discourse, t)] if subject is not None else []
+    people = any(e.kind == "Person" for e in (*hosts, *guests)) or lemma in {"meet", "talk", "meeting"}
+    both = hosts and guests or (len(hosts) > 1 and lemma in {"meet", "hold", "talk", "meeting"}) or (len(guests) > 1 and lemma in {"talk", "meeting"})
+    return list(dict.fromkeys([*hosts, *guests])) if people and both else []
+
+
+def attendees(discourse: Discourse, token: Token) -> list[Entity]:
+    """People first; organizations where no person is named; the owner of a plant that is visited; no places."""
+    found: list[Entity] = []
+    for each in coordinated(token):
+        entity = discourse.cast.named.get(each.i)
+        if entity is not None and entity.kind in ("Place", "Country"):
+            continue
+        named = [e for c in each.children if c.dep_ in {"appos", "compound"} and (e := discourse.cast.named.get(c.i)) and e.kind == "Person"]
+        found += named or discourse.resolve_one(each) or owners(discourse, each)
+    return found
+
+
+def owners(discourse: Discourse, noun: Token) -> list[Entity]:
+    """ "the plant of X", "X's clean room", "executives of X", "the presidents of the two companies"."""
+    owner = owner_of(noun)
+    tokens = [owner] if owner is not None else objects_of(noun, "of", "from", "at")
+    tokens += [c for c in noun.children if c.dep_ in {"compound", "nmod"}]
+    return [e for t in tokens for e in discourse.resolve_one(t) if e.kind in ("Organization", "Person") or e.is_party()]

@@ -1,0 +1,220 @@
+"""A cast in, its anaphors resolved out: whom "it", "the chipmaker", "the two companies" or "Seoul" stand for.
+
+Rules over the parse, in reading order (after the salience of Lappin and Leass 1994, without its weights): subjects
+before others, the same sentence before earlier ones, and authorities apart from firms.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span, Token
+
+from kgraph.extract.entities import Cast, Entity, country_of
+from kgraph.extract.lexicon import FACILITY_NOUNS, GOVERNMENT_NOUNS, ORGANIZATION_NOUNS
+from kgraph.extract.roles import SUBJECTS, coordinated, owner_of
+from kgraph.gazetteer import country_name, find_countries
+
+PRONOUNS = frozenset("it its itself they their them which who".split())
+NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
+LOCAL = frozenset("state province prefecture city county region town municipality".split())
+COMPANY_NAMES_TOO = frozenset("bank fund university institute".split())
+FACTORY_WORDS = frozenset(FACILITY_NOUNS) | frozenset("expansion production project operation investment business".split())
+
+
+@dataclass(slots=True)
+class Discourse:
+    """Who was spoken of so far, and what each anaphor was found to stand for."""
+
+    cast: Cast
+    anaphors: dict[int, tuple[Entity, ...]] = field(default_factory=dict)
+    mentioned: list[Entity] = field(default_factory=list)
+    """Parties in the order of their latest mention, last one last."""
+    subjects: list[Entity] = field(default_factory=list)
+    groups: list[tuple[Entity, ...]] = field(default_factory=list)
+
+    def resolve(self, token: Token) -> list[Entity]:
+        """The parties that a token stands for, through names, anaphors, owners and coordination."""
+        return unique(entity for each in coordinated(token) for entity in self.resolve_one(each))
+
+    def resolve_one(self, token: Token) -> list[Entity]:
+        entity = self.cast.named.get(token.i)
+        if entity is not None and entity.kind in ("Organization", "Government", "Person"):
+            return [entity]
+        if token.i in self.anaphors:
+            return list(self.anaphors[token.i])
+        if entity is not None and entity.kind in ("Country", "Place") and entity.country:
+            return self.resolve_place(token, entity)
+        for child in token.children:
+            if child.dep_ in {"appos", "compound", "nmod"} and child.i in self.cast.named and self.cast.named[child.i].is_party():
+                if token.lemma_.lower() in ORGANIZATION_NOUNS | GOVERNMENT_NOUNS:
+                    return [self.cast.named[child.i]]
+        return []
+
+    def resolve_place(self, token: Token, place: Entity) -> list[Entity]:
+        """The government that a country, a capital or a state stands for when it acts."""
+        if place.kind == "Country" or is_capital_city(token.text):
+            return [self.cast.government_of(place.country or "", token.text, token.i, government_name(place.country or ""))]
+        acts = token.dep_ in SUBJECTS or (token.dep_ == "pobj" and token.head.lower_ in {"from", "by"})
+        return [local_government(self.cast, place, token)] if acts and is_authority(place) else []
+
+
+def is_authority(place: Entity) -> bool:
+    """Whether a place is one that governs: a state, province or known town, not a street or a continent."""
+    return place.country is not None
+
+
+def unique(entities: Iterator[Entity]) -> list[Entity]:
+    return list(dict.fromkeys(entities))
+
+
+def is_capital_city(text: str) -> bool:
+    return any(found.form == "capital" and found.start == 0 and found.end == len(text) for found in find_countries(text))
+
+
+def government_name(country: str) -> str:
+    name = country_name(country)
+    return f"Government of {'the ' if name.startswith(('United', 'Netherlands', 'Philippines')) else ''}{name}"
+
+
+def local_government(cast: Cast, place: Entity, token: Token) -> Entity:
+    """The authority of a state or town, one for each place."""
+    for entity in cast.entities:
+        if entity.kind == "Government" and entity.place and entity.place == place.place:
+            return entity
+    kin = cast.add(Entity(place.name, "Government", place.country, place.place))
+    kin.tokens.append(token.i)
+    return kin
+
+
+def find_anaphors(cast: Cast) -> Discourse:
+    """Walk the document once and resolve each pronoun and definite description by what stands before it."""
+    discourse = Discourse(cast)
+    for sentence in cast.reading.sentences():
+        for token in sentence:
+            found = resolve_anaphor(discourse, token, sentence)
+            if found:
+                discourse.anaphors[token.i] = tuple(found)
+            note_mention(discourse, token)
+        note_subjects(discourse, sentence)
+    return discourse
+
+
+def note_mention(discourse: Discourse, token: Token) -> None:
+    entity = discourse.cast.named.get(token.i)
+    if entity is not None and entity.is_party():
+        if entity in discourse.mentioned:
+            discourse.mentioned.remove(entity)
+        discourse.mentioned.append(entity)
+    group = tuple(e for t in coordinated(token) if (e := discourse.cast.named.get(t.i)) is not None and e.kind == "Organization")
+    if len(group) > 1 and token.dep_ != "conj":
+        discourse.groups.append(group)
+
+
+def note_subjects(discourse: Discourse, sentence: Span) -> None:
+    """The parties that this sentence is about come first for the next one."""
+    found = [e for t in sentence if t.dep_ in SUBJECTS for e in discourse.resolve(t) if e.is_party()]
+    for entity in reversed(found):
+        if entity in discourse.subjects:
+            discourse.subjects.remove(entity)
+        discourse.subjects.append(entity)
+
+
+def resolve_anaphor(discourse: Discourse, token: Token, sentence: Span) -> list[Entity]:
+    lower = token.lower_
+    if lower in {"it", "its", "itself"}:
+        return resolve_it(discourse, token, sentence)
+    if lower in {"they", "their", "them", "both"} and token.pos_ in {"PRON", "DET"}:
+        return list(discourse.groups[-1]) if discourse.groups else resolve_it(discourse, token, sentence)
+    if lower in {"we", "our", "us"}:
+        return discourse.subjects[-1:] or discourse.mentioned[-1:]
+    lemma = token.lemma_.lower()
+    if token.i in discourse.cast.named or not is_definite(token):
+        return []
+    if token.text.endswith("s") and lemma in ORGANIZATION_NOUNS and token.tag_ == "NNS":
+        return resolve_several(discourse, token)
+    if lemma in GOVERNMENT_NOUNS and not (lemma == "agency" and not discourse_governments(discourse)):
+        return resolve_authority(discourse, token, lemma)
+    if lemma in ORGANIZATION_NOUNS:
+        return resolve_company(discourse, token, lemma)
+    return []
+
+
+def is_definite(token: Token) -> bool:
+    if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "nmod"}:
+        return False
+    named = any(child.i < token.i and child.ent_type_ in {"ORG", "PERSON"} and child.dep_ == "compound" for child in token.children)
+    return not named and any(child.dep_ == "det" and child.lower_ in {"the", "this", "that", "both"} for child in token.children)
+
+
+def resolve_it(discourse: Discourse, token: Token, sentence: Span) -> list[Entity]:
+    """The clause's other party for what is owned ("provide X with N for its plant"), else the latest subject."""
+    before = [e for t in sentence if t.i < token.i and (e := discourse.cast.named.get(t.i)) is not None and e.is_party()]
+    before += [e for t in sentence if t.i < token.i for e in discourse.anaphors.get(t.i, ())]
+    if token.dep_ == "poss" and token.head.lemma_ in FACTORY_WORDS:
+        firms = [e for e in in_order(discourse, sentence, token) if e.kind == "Organization"]
+        if firms:
+            return [firms[-1]]
+    subjects = [e for t in sentence if t.i < token.i and t.dep_ in SUBJECTS for e in discourse.resolve(t) if e.is_party()]
+    if subjects:
+        return [subjects[0] if token.dep_ in SUBJECTS else subjects[-1]]
+    if discourse.subjects:
+        return [discourse.subjects[-1]]
+    return [discourse.mentioned[-1]] if discourse.mentioned else before[-1:]
+
+
+def in_order(discourse: Discourse, sentence: Span, until: Token) -> list[Entity]:
+    return [e for t in sentence if t.i < until.i for e in (([discourse.cast.named[t.i]] if t.i in discourse.cast.named else []) or discourse.anaphors.get(t.i, ()))]  # fmt: skip
+
+
+def resolve_several(discourse: Discourse, token: Token) -> list[Entity]:
+    count = next((NUMBERS[c.lower_] for c in token.children if c.lower_ in NUMBERS), 0)
+    fitting = [g for g in discourse.groups if not count or len(g) == count]
+    if fitting:
+        return list(fitting[-1])
+    firms = [e for e in discourse.mentioned if e.kind == "Organization"]
+    return firms[-count:] if count and len(firms) >= count else []
+
+
+def discourse_governments(discourse: Discourse) -> list[Entity]:
+    return [e for e in discourse.mentioned if e.kind == "Government"]
+
+
+def resolve_authority(discourse: Discourse, token: Token, lemma: str) -> list[Entity]:
+    """ "the ministry", "the state", "the Japanese government"."""
+    told = [code for child in token.children if (code := country_of(discourse.cast, child))]
+    if lemma == "government" and told:
+        return [discourse.cast.government_of(told[0], "", token.i, government_name(told[0]))]
+    governments = discourse_governments(discourse)
+    named = [e for e in governments if lemma in e.name.lower()]
+    if named:
+        return [named[-1]]
+    if lemma == "government":
+        codes = [e.country for e in reversed(governments) if e.country] or main_countries(discourse)
+        return [discourse.cast.government_of(codes[0], "", token.i, government_name(codes[0]))] if codes else []
+    if lemma in LOCAL:
+        places = [e for e in places_before(discourse, token) if e.kind == "Place"]
+        return [local_government(discourse.cast, places[-1], token)] if places else []
+    return governments[-1:]
+
+
+def main_countries(discourse: Discourse) -> list[str]:
+    return [e.country for e in discourse.cast.entities if e.kind == "Country" and e.country]
+
+
+def places_before(discourse: Discourse, token: Token) -> list[Entity]:
+    return [discourse.cast.named[i] for i in sorted(discourse.cast.named) if i < token.i]
+
+
+def resolve_company(discourse: Discourse, token: Token, lemma: str) -> list[Entity]:
+    """ "the company", "the South Korean chipmaker": the latest firm that fits, subjects first."""
+    told = [code for child in token.children if (code := country_of(discourse.cast, child))]
+    firms = [e for e in discourse.mentioned if e.kind == "Organization"]
+    if lemma in COMPANY_NAMES_TOO:
+        firms = [e for e in firms if lemma in e.name.lower()]
+    if told:
+        firms = [e for e in firms if e.country in (told[0], None)]
+        return firms[-1:]
+    if owner_of(token) is not None and lemma in {"unit", "subsidiary", "affiliate", "partner", "parent", "supplier", "owner"}:
+        return []
+    leading = [e for e in discourse.subjects if e in firms]
+    return leading[-1:] or firms[-1:]

@@ -1,0 +1,176 @@
+"""A parsed text in, the spans of its proper names out, each with the recognizer's guess of what it names."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from kgraph.extract.lexicon import (
+    GOVERNMENT_HEADS,
+    GOVERNMENT_NOUNS,
+    LEGAL_FORMS,
+    ORGANIZATION_NOUNS,
+    PERSON_TITLES,
+    POLICY_ENDINGS,
+)
+from kgraph.gazetteer import find_organizations
+
+HEADS_OF_LISTS = frozenset("ministry department institute university committee office agency commission secretary minister bureau organization".split())
+INNER = frozenset("of for the de du des la le et da do & and und e".split())
+OTHER_LABELS = frozenset("DATE TIME MONEY PERCENT CARDINAL ORDINAL QUANTITY".split())
+NATIONAL = frozenset("NORP LANGUAGE".split())
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """Tokens start to end (exclusive) that form one proper name; `label` is the recognizer's, or ""."""
+
+    start: int
+    end: int
+    label: str
+
+
+def find_names(parse: Doc) -> list[NameSpan]:
+    """Names in reading order, none overlapping: runs of capitalised words, cut by what is known of them."""
+    known = {(span.start, span.end) for span in known_spans(parse)}
+    names: list[NameSpan] = []
+    for start, end in [*known, *find_runs(parse, known)]:
+        names.append(NameSpan(start, end, guess_label(parse[start:end])))
+    return sorted(names, key=lambda name: name.start)
+
+
+def known_spans(parse: Doc) -> Iterator[Span]:
+    for found in find_organizations(parse.text):
+        span = parse.char_span(found.start, found.end, alignment_mode="expand")
+        if span is not None and not continues_name(parse, span):
+            yield span
+
+
+def continues_name(parse: Doc, span: Span) -> bool:
+    """Whether a known name is but a part of a longer one: "Samsung Electronics America", "Toray Advanced"."""
+    after = parse[span.end] if span.end < len(parse) else None
+    before = parse[span.start - 1] if span.start else None
+    joins_after = after is not None and is_capital(after) and after.lower_ not in PERSON_TITLES and not after.is_sent_start
+    joins_before = before is not None and before.dep_ == "compound" and is_capital(before) and before.ent_type_ == "ORG"
+    return joins_after or joins_before
+
+
+def find_runs(parse: Doc, known: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    taken = {i for start, end in known for i in range(start, end)}
+    i = 0
+    while i < len(parse):
+        if i in taken or not starts_name(parse[i]):
+            i += 1
+            continue
+        end = extend_run(parse, i, taken)
+        yield from split_run(parse, i, end)
+        i = end
+
+
+def is_capital(token: Token) -> bool:
+    return token.text[:1].isupper() or (token.text[:1].isdigit() and any(c.isupper() for c in token.text))
+
+
+def starts_name(token: Token) -> bool:
+    """A capitalised word that is a name: not the plain first word of a sentence, a title or a month."""
+    if not token.text[:1].isupper() or token.ent_type_ in OTHER_LABELS or token.ent_type_ in NATIONAL:
+        return False
+    if token.lower_ in PERSON_TITLES or is_role_noun(token):
+        return False
+    if token.is_sent_start or (token.i and token.nbor(-1).text in {"“", '"', "-", ":", "•"}):
+        return token.pos_ == "PROPN" or token.ent_type_ in {"ORG", "PERSON", "GPE", "FAC", "PRODUCT"}
+    return token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "VERB", "NUM"} and not (token.pos_ == "ADJ" and token.ent_type_ == "NORP")
+
+
+def is_role_noun(token: Token) -> bool:
+    """ "the Company", "the State": a contract's capitals make no name."""
+    alone = token.i + 1 >= len(token.doc) or not is_capital(token.nbor(1)) and token.nbor(1).lower_ not in {"of", "for"}
+    return alone and token.lemma_.lower() in ORGANIZATION_NOUNS | GOVERNMENT_NOUNS and bool(token.i) and token.nbor(-1).lower_ in {"the", "this", "its"}
+
+
+def extend_run(parse: Doc, start: int, taken: set[int]) -> int:
+    """The end of the name that begins at `start`."""
+    end = start + 1
+    lists = parse[start].lower_ in HEADS_OF_LISTS
+    while end < len(parse) and end not in taken and parse[end].sent == parse[start].sent:
+        token = parse[end]
+        lists = lists or token.lower_ in HEADS_OF_LISTS
+        if is_capital(token) and token.ent_type_ not in OTHER_LABELS:
+            end += 1
+        elif (step := inner_step(parse, end, lists, taken)) > 0:
+            end += step
+        else:
+            break
+    return end
+
+
+def inner_step(parse: Doc, at: int, lists: bool, taken: set[int]) -> int:
+    """How many tokens a connector and the capitalised word behind it take up; 0 where the name ends."""
+    word, follower = parse[at].lower_, parse[at + 1] if at + 1 < len(parse) else None
+    if follower is None or follower.i in taken:
+        return 0
+    glued = not parse[at - 1].whitespace_ and not parse[at].whitespace_
+    if word in {"-", "/", "&", "."} and (glued or word == "&") and follower.text[:1].isalnum():
+        return 2
+    if word == "," and follower.lower_.strip(".") in {"ltd", "inc", "llc", "limited", "corp", "lp"}:
+        return 2
+    if word == "," and lists and is_capital(follower) and is_listed(parse, at):
+        return 2
+    if word in INNER - {"and", "of", "the", "for"} and is_capital(follower) and word != "&":
+        return 2
+    if word in {"of", "for"}:
+        skip = 2 if follower.lower_ == "the" else 1
+        target = parse[at + skip] if at + skip < len(parse) else None
+        joined = target is not None and is_capital(target) and parse[at - 1].lower_ in OF_HEADS
+        return skip + 1 if joined and target is not None and target.i not in taken else 0
+    if word == "and" and is_capital(follower) and (lists or names_policy(parse, at)):
+        return 2
+    return 0
+
+
+OF_HEADS = GOVERNMENT_HEADS | frozenset(
+    """university institute bank college academy school board office organization association center centre republic
+    chamber ministry federation union fund bureau board society house minister secretary""".split()
+)
+
+
+def is_listed(parse: Doc, at: int) -> bool:
+    """Whether a comma in a ministry's name goes on to its "and": "Trade, Industry and Energy"."""
+    ahead = parse[at + 1 : at + 9]
+    words = [t.lower_ for t in ahead]
+    if "and" not in words:
+        return False
+    until = words.index("and")
+    return all(is_capital(t) or t.text == "," for t in ahead[:until]) and until + 1 < len(ahead) and is_capital(ahead[until + 1])
+
+
+def names_policy(parse: Doc, at: int) -> bool:
+    """ "CHIPS and Science Act": the words after "and" end as a law or a programme does."""
+    ahead = []
+    for token in parse[at + 1 : at + 6]:
+        if not is_capital(token):
+            break
+        ahead.append(token.lower_)
+    return bool(ahead) and ahead[-1] in {"act", "law", "bill", "program", "programme"}
+
+
+def split_run(parse: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a run at titles ("Cheongju Mayor Lee Beom-seok") and drop possessive and quote marks at its ends."""
+    begin = start
+    for i in range(start, end):
+        if parse[i].lower_ in PERSON_TITLES and not (i + 1 < end and parse[i + 1].lower_ in {"of", "for"}):
+            if begin < i:
+                yield begin, i
+            begin = i + 1
+    while begin < end and parse[begin].lower_ in LEGAL_FORMS - {"holdings", "group"} and end - begin == 1:
+        begin += 1
+    if begin < end:
+        yield begin, end
+
+
+def guess_label(span: Span) -> str:
+    """The recognizer's label that covers most of the span's tokens."""
+    if span[-1].lower_ in POLICY_ENDINGS and len(span) > 1 and span[-1].lower_ in {"act", "law", "program", "programme", "initiative", "scheme"}:
+        return "LAW"
+    labels = [t.ent_type_ for t in span if t.ent_type_]
+    return max(sorted(set(labels)), key=labels.count) if labels else ""

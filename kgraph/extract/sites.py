@@ -1,0 +1,226 @@
+"""A discourse in, the sites it speaks of out: who runs each, what kind it is, where it stands and when it opens."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span, Token
+
+from kgraph.extract.coreference import Discourse
+from kgraph.extract.entities import Entity
+from kgraph.extract.lexicon import BUILD_VERBS, FACILITY_KINDS, FACILITY_NOUNS, INVEST_VERBS
+from kgraph.extract.locations import Location, find_location, main_location
+from kgraph.extract.roles import climb, owner_of, objects_of, phrase_of, subject_of, agent_of
+from kgraph.extract.technologies import find_technologies, main_technologies
+
+OPENING = frozenset(
+    """open start begin complete finish operate commence launch run produce operational completion production operation
+    ready come enter deliver ship supply mass online stream service opening start-up occupy""".split()
+)
+
+
+@dataclass(slots=True, eq=False)
+class Site:
+    """A facility as a document tells of it; `tokens` are its mentions in reading order."""
+
+    kind: str
+    operators: list[Entity] = field(default_factory=list)
+    location: Location = field(default_factory=Location)
+    opens: str | None = None
+    technologies: tuple[str, ...] = ()
+    tokens: list[int] = field(default_factory=list)
+    planned: bool = False
+
+
+def find_sites(discourse: Discourse) -> list[Site]:
+    """Every plant, fab or laboratory that is told of with an operator or a place, each once."""
+    sites: list[Site] = []
+    for sentence in discourse.cast.reading.sentences():
+        if discourse.cast.reading.is_title(sentence[0]):
+            continue
+        for token in sentence:
+            if is_site_noun(discourse, token):
+                note_site(discourse, sites, token, sentence)
+        note_opening(discourse, sites, sentence)
+    complete_sites(discourse, sites)
+    return sites
+
+
+def note_opening(discourse: Discourse, sites: list[Site], sentence: Span) -> None:
+    """ "Production is to begin in 2027": an opening that names no site is that of the site spoken of last."""
+    if not sites or sites[-1].opens or any(t.i in site.tokens for site in sites for t in sentence):
+        return
+    if sites[-1].tokens[-1] < sentence.start - 120:
+        return
+    sites[-1].opens = find_opening(discourse, sentence[0], sentence)
+
+
+KIND_OF_TECHNOLOGY = {
+    "chip materials": "materials", "battery materials": "materials", "chemicals": "materials", "advanced materials": "materials",
+    "semiconductors": "fab", "memory": "fab", "logic chips": "fab", "power semiconductors": "fab", "batteries": "battery",
+    "electric vehicles": "assembly", "chip equipment": "equipment", "hydrogen": "energy", "nuclear": "energy",
+    "wind": "energy", "advanced packaging": "packaging", "data centers": "data_center", "lithography": "equipment",
+    "critical minerals": "materials",
+}  # fmt: skip
+
+
+def complete_sites(discourse: Discourse, sites: list[Site]) -> None:
+    """Fill what the nouns left open: the kind by the document's technology, the operator by its leading firm."""
+    main = main_technologies(discourse.cast.reading)
+    firm = leading_firm(discourse)
+    for site in sites:
+        if site.kind == "plant":
+            site.kind = next((KIND_OF_TECHNOLOGY[t] for t in (*site.technologies, *main) if t in KIND_OF_TECHNOLOGY), "plant")
+        if not site.operators and firm is not None and site.planned:
+            site.operators = [firm]
+    lone = main_location(discourse)
+    for site in sites:
+        if not site.location.place and site.planned:
+            site.location = site.location.narrow(lone)
+
+
+def leading_firm(discourse: Discourse) -> Entity | None:
+    """The organization that a document names most, the first of equals."""
+    firms = [e for e in discourse.cast.entities if e.kind == "Organization"]
+    return max(firms, key=lambda e: (len(e.tokens), -e.tokens[0]), default=None)
+
+
+def is_site_noun(discourse: Discourse, token: Token) -> bool:
+    if token.lemma_.lower() not in FACILITY_NOUNS or token.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    if token.dep_ in {"compound", "nmod", "amod"} and token.head.pos_ in {"NOUN", "PROPN"}:
+        return False
+    if token.i in discourse.cast.named:
+        return False
+    phrase = phrase_of(token)
+    lemma = token.lemma_.lower()
+    if lemma in WEAK_NOUNS and not any(word in phrase for word in WEAK_NOUNS[lemma]):
+        return False
+    return True
+
+
+WEAK_NOUNS = {
+    "line": ("production", "assembly", "pilot", "manufacturing", "coating", "packaging", "new line", "capacity", "process"),
+    "facility": ("production", "research", "manufactur", "plant", "new", "semiconductor", "chip", "battery", "packaging", "fabrication", "test", "its", "'s", "storage", "wafer", "assembly", "processing", "pilot", "energy", "recycling", "’s", "the facility", "this facility", "square", "facilities"),
+    "site": ("production", "plant", "manufacturing", "second site", "its", "the site", "new site", "'s"),
+    "base": ("production", "manufacturing", "research"),
+    "center": ("research", "development", "r&d", "data", "design", "technology", "innovation", "engineering", "test", "training", "ai", "computing", "center"),
+    "centre": ("research", "development", "r&d", "data", "design", "technology", "innovation", "engineering", "test", "training", "ai", "computing"),
+    "hub": ("research", "r&d", "design", "development", "production", "innovation"),
+    "park": ("solar", "wind"), "farm": ("wind", "solar", "server"), "institute": (), "headquarters": (),
+    "complex": ("plant", "production", "manufactur", "chip", "semiconductor", "battery", "petrochemical", "the complex"),
+    "terminal": ("hydrogen", "ammonia", "lng", "export", "import"), "works": (), "mine": ("mine",), "warehouse": (), "depot": (), "brewery": (),
+    "campus": ("campus",), "park": ("solar", "wind"),
+}  # fmt: skip
+
+
+def note_site(discourse: Discourse, sites: list[Site], token: Token, sentence: Span) -> None:
+    if is_unplanned(token):
+        return
+    found = describe_site(discourse, token, sentence)
+    known = find_known(sites, found, token)
+    if known is not None:
+        absorb(known, found)
+    elif found.operators or found.location.place:
+        sites.append(found)
+
+
+def is_unplanned(token: Token) -> bool:
+    """ "had no plan to build a plant": a site that nobody means to build."""
+    above = [t for t in climb(token) if t.sent == token.sent]
+    return any(c.lower_ == "no" and c.dep_ == "det" for t in above if t.pos_ == "NOUN" for c in t.children) or any(
+        t.lemma_.lower() in {"deny", "dismiss"} for t in above
+    )
+
+
+def describe_site(discourse: Discourse, token: Token, sentence: Span) -> Site:
+    phrase = phrase_of(token)
+    technologies = find_technologies(phrase)
+    return Site(
+        kind=site_kind(token, phrase, sentence.text),
+        operators=find_operators(discourse, token),
+        location=find_location(discourse, token),
+        opens=find_opening(discourse, token, sentence),
+        technologies=technologies,
+        tokens=[token.i],
+        planned=any(child.lower_ in {"a", "an", "new", "second", "another", "first"} for child in token.children),
+    )
+
+
+def site_kind(token: Token, phrase: str, sentence: str) -> str:
+    padded = f" {phrase} "
+    for kind, words in FACILITY_KINDS:
+        if any(word in padded for word in words):
+            return kind
+    return FACILITY_NOUNS[token.lemma_.lower()]
+
+
+def find_operators(discourse: Discourse, token: Token) -> list[Entity]:
+    """The owner named beside the noun, else who builds, runs or opens it."""
+    owner = owner_of(token)
+    found = discourse.resolve(owner) if owner is not None else []
+    found = [e for e in found if e.kind == "Organization"]
+    if not found:
+        found = [e for g in objects_of(token, "of", "for") for e in discourse.resolve(g) if e.kind == "Organization"]
+    if not found:
+        found = [e for c in token.children if c.dep_ in {"compound", "nmod"} and (e := discourse.cast.named.get(c.i)) and e.kind == "Organization"]
+    return found or find_builders(discourse, token)
+
+
+def find_builders(discourse: Discourse, token: Token) -> list[Entity]:
+    for verb in climb(token):
+        if verb.pos_ not in {"VERB", "AUX"}:
+            continue
+        lemma = verb.lemma_.lower()
+        if lemma in BUILD_VERBS | INVEST_VERBS | {"have", "operate", "run", "own", "use", "say", "announce", "plan", "hold"}:
+            who = agent_of(verb) or subject_of(verb)
+            found = [e for e in discourse.resolve(who) if e.kind == "Organization"] if who is not None else []
+            if found:
+                return found
+    return []
+
+
+def find_opening(discourse: Discourse, token: Token, sentence: Span) -> str | None:
+    """The date that an opening word of the same sentence governs, read forward."""
+    reading = discourse.cast.reading
+    for date in reading.dates_in(sentence):
+        near = [t for t in sentence if reading.spans[t.i][0] >= date.start - 60 and reading.spans[t.i][1] <= date.end + 25]
+        if any(t.lemma_.lower() in OPENING for t in near):
+            return date.ahead
+    return None
+
+
+def find_known(sites: list[Site], found: Site, token: Token) -> Site | None:
+    """The site that this mention speaks of again: same operator and place, or "the plant" after one."""
+    if any(child.lower_ in {"another", "second", "third", "other"} for child in token.children):
+        return None
+    for site in reversed(sites):
+        if agree(site, found, token):
+            return site
+    return None
+
+
+def agree(site: Site, found: Site, token: Token) -> bool:
+    if found.location.place and site.location.place and found.location.place != site.location.place:
+        return False
+    if found.location.country and site.location.country and found.location.country != site.location.country:
+        return False
+    if found.operators and site.operators and not set(found.operators) & set(site.operators):
+        return False
+    if found.kind != site.kind and found.kind != FACILITY_NOUNS[token.lemma_.lower()] and site.kind != "plant":
+        return False
+    definite = any(child.lower_ in {"the", "this", "that", "its", "their"} for child in token.children)
+    return definite or bool(found.location.place or found.operators)
+
+
+def absorb(site: Site, found: Site) -> None:
+    site.operators = site.operators or found.operators
+    site.location = site.location.narrow(found.location)
+    site.opens = site.opens or found.opens
+    site.technologies = site.technologies or found.technologies
+    if site.kind == "plant":
+        site.kind = found.kind
+    site.tokens += found.tokens
+
+
+def site_at(sites: Iterable[Site], token: Token) -> Site | None:
+    return next((site for site in sites if token.i in site.tokens), None)

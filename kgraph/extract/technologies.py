@@ -1,0 +1,48 @@
+"""A stretch of text in, the technologies that it speaks of out, as the ontology notes them."""
+
+import re
+from functools import cache
+
+from kgraph.extract.lexicon import TECHNOLOGIES
+from kgraph.extract.reading import Reading
+
+OPENING = 400
+"""Characters of a text that tell what it is about."""
+
+# A broader technology says nothing where a narrower one is named.
+NARROWER = {
+    "semiconductors": frozenset({"memory", "logic chips", "power semiconductors", "advanced packaging", "lithography", "chip equipment", "chip materials", "displays"}),
+    "batteries": frozenset({"battery materials"}),
+    "chemicals": frozenset({"battery materials", "chip materials"}),
+    "critical minerals": frozenset({"battery materials"}),
+    "solar": frozenset({"chip materials"}),
+}  # fmt: skip
+
+
+@cache
+def technology_pattern(technology: str) -> re.Pattern[str]:
+    words = dict(TECHNOLOGIES)[technology]
+    return re.compile("|".join(rf"\b{re.escape(word.strip())}s?\b" for word in sorted(words, key=len, reverse=True)), re.IGNORECASE)
+
+
+def count_technologies(text: str) -> dict[str, int]:
+    """How often each technology is spoken of, none that is not."""
+    counts = {name: len(technology_pattern(name).findall(text)) for name, _ in TECHNOLOGIES}
+    return {name: count for name, count in counts.items() if count}
+
+
+def find_technologies(text: str) -> tuple[str, ...]:
+    """The technologies of a stretch of text, narrowest only, in the order of the alphabet."""
+    found = count_technologies(text)
+    return tuple(sorted(name for name in found if not NARROWER.get(name, frozenset()) & found.keys()))
+
+
+def main_technologies(reading: Reading) -> tuple[str, ...]:
+    """What a document is about: at most two technologies, those that its headline and opening name most."""
+    opening = f"{reading.document.title}\n{reading.document.text}"[: len(reading.document.title) + OPENING]
+    for text in (opening, reading.document.text):
+        counts = count_technologies(text)
+        narrow = [name for name in counts if not NARROWER.get(name, frozenset()) & counts.keys()]
+        if narrow:
+            return tuple(sorted(sorted(narrow, key=lambda name: (-counts[name], name))[:2]))
+    return ()

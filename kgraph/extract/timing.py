@@ -1,0 +1,101 @@
+"""A clause in, when its event was announced and how far it has come out."""
+
+from spacy.tokens import Span, Token
+
+from kgraph.extract.coreference import Discourse
+from kgraph.extract.dates import DateMention
+from kgraph.extract.lexicon import CANCELLED, CONSIDERED
+from kgraph.extract.roles import climb
+from kgraph.model import Status
+
+# Words that make a date the end of something planned, not the day of its announcement.
+PLANNED = frozenset(
+    """by until through till before after from starting beginning target end completion open begin start complete
+    operation operational production since for between within over fiscal ending ended year-end late early""".split()
+)
+DONE_VERBS = frozenset(
+    """invest spend acquire buy purchase open inject pour receive complete close finish build pay take raise put
+    disburse subsidize subsidise contribute bear fund provide get secure finance lend own hold found erect""".split()
+)
+NEWS_VERBS = frozenset("announce say confirm unveil reveal sign approve award agree decide disclose pledge visit meet".split())
+
+
+def find_announcement(discourse: Discourse, token: Token, sentence: Span) -> str | None:
+    """The date on which what the token tells was announced or made, as precisely as the text lets one say."""
+    dates = [date for date in discourse.cast.reading.dates_in(sentence) if not is_planned(discourse, date, sentence)]
+    if dates:
+        at = discourse.cast.reading.spans[token.i][0]
+        return min(dates, key=lambda date: (abs(date.start - at), date.start)).back
+    return None
+
+
+def is_planned(discourse: Discourse, date: DateMention, sentence: Span) -> bool:
+    """Whether a date tells when something will be done: "by 2027", "set for completion in 2025"."""
+    published = discourse.cast.reading.document.published
+    if published and date.back[: len(published)] > published[: len(date.back)]:
+        return True
+    reading = discourse.cast.reading
+    before = [t for t in sentence if date.start - 30 <= reading.spans[t.i][0] < date.start][-4:]
+    inside = [t for t in sentence if date.start <= reading.spans[t.i][0] < date.end]
+    return any(t.lower_ in PLANNED or t.lemma_.lower() in PLANNED for t in before) or any(t.lower_ == "fiscal" for t in inside)
+
+
+def document_date(discourse: Discourse) -> str | None:
+    """When the news of the document was announced: the first date of a report in its opening sentences."""
+    reading = discourse.cast.reading
+    for sentence in list(reading.sentences())[:6]:
+        if reading.is_title(sentence[0]) or reading.paragraphs[sentence.start] > 2:
+            continue
+        dates = [d for d in reading.dates_in(sentence) if not is_planned(discourse, d, sentence)]
+        if dates and any(t.lemma_.lower() in NEWS_VERBS for t in sentence):
+            return dates[0].back
+    return None
+
+
+def is_lead(discourse: Discourse, token: Token) -> bool:
+    """Whether a token stands in the first paragraph of the text."""
+    reading = discourse.cast.reading
+    lead = min((number for span, number in zip(reading.spans, reading.paragraphs, strict=True) if span[0] >= 0), default=0)
+    return reading.paragraphs[token.i] == lead
+
+
+def find_status(token: Token, sentence: Span) -> Status:
+    """How far an event has come, told by the verbs above its token, their modality and tense."""
+    verbs = [t for t in [token, *climb(token)] if t.pos_ in {"VERB", "AUX"}]
+    words = clause_words(token, verbs)
+    if is_negated(verbs):
+        return "cancelled"
+    if has_any(words, CANCELLED):
+        return "cancelled"
+    if has_any(words, CONSIDERED):
+        return "considered"
+    if verbs and is_done(verbs[0]):
+        return "completed"
+    return "announced"
+
+
+def clause_words(token: Token, verbs: list[Token]) -> str:
+    """The lemmas of the governing verbs, with their auxiliaries, particles and objects' heads."""
+    words = [t.lemma_.lower() for t in climb(token) if t.pos_ in {"NOUN", "ADJ"}]
+    for verb in verbs:
+        words += [c.lemma_.lower() for c in verb.children if c.dep_ in {"aux", "prt", "advmod", "neg", "acomp", "nsubj"} and c.pos_ != "PROPN"]
+        words.append(verb.lemma_.lower() + " " + " ".join(c.lower_ for c in verb.children if c.dep_ == "prt"))
+    return " " + " ".join(words) + " "
+
+
+def has_any(words: str, phrases: tuple[str, ...]) -> bool:
+    return any(f" {phrase} " in words for phrase in phrases)
+
+
+def is_negated(verbs: list[Token]) -> bool:
+    return bool(verbs) and any(c.dep_ == "neg" for c in verbs[0].children)
+
+
+def is_done(verb: Token) -> bool:
+    """A past or perfect of doing, not of announcing: "has invested", "opened", "was acquired"."""
+    if verb.lemma_.lower() not in DONE_VERBS:
+        return False
+    helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
+    if helpers & {"will", "would", "to", "can", "could", "may", "might", "should", "shall", "is", "are", "be"}:
+        return False
+    return verb.tag_ in {"VBD", "VBN"} and verb.dep_ not in {"amod"}

@@ -1,0 +1,320 @@
+"""Quads come in and stay on disk, SPARQL comes in and rows go out: only this module opens pyoxigraph stores.
+
+A graph's folder holds `kgraph.json`, which marks it as ours, and `store/`, the database: a named graph for
+each document, the knowledge layer in the default graph.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self, TypeVar
+
+import pyoxigraph
+from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
+
+from kgraph.errors import GraphError, QueryError
+from kgraph.ontology import PREFIXES, iri
+
+FORMAT = 1
+"""The version of a folder's layout, which its marker states."""
+
+
+class Iri(str):
+    """A string that is an IRI: what rows hold for a node, and what is bound as a node instead of a text."""
+
+    __slots__ = ()
+
+
+Plain = str | int | float | Decimal | None
+"""A value of a row, None where nothing is bound. Dates stay strings, since they may be years or months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a query found: the names of its columns, and rows to be walked once, in the query's order.
+
+    ASK gives one row with one column "answer"; CONSTRUCT gives columns "subject", "predicate", "object".
+    """
+
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[Plain, ...]]
+
+    def __iter__(self) -> Iterator[tuple[Plain, ...]]:
+        return self.rows
+
+
+def open_store(folder: Path, write: bool = False) -> "Store":
+    """Open the graph in a folder, for use in a `with` statement; writing makes a new one where there is none.
+
+    Raises GraphError for a folder that holds no graph (unless writing) or something else, that another
+    process writes to, or that is damaged.
+    """
+    try:
+        _check_folder(folder, write)
+        return Store(_open_database(str(folder / "store"), write), write)
+    except (OSError, RuntimeError, ValueError) as error:
+        # RocksDB tells a lock from damage by its words alone.
+        if re.search("lock hold by|while lock file", str(error), re.IGNORECASE):
+            raise GraphError(
+                f"the graph in {folder} is being written by another process: try later"
+            ) from error
+        if (
+            isinstance(error, OSError) and error.errno is not None
+        ):  # the system's own word, not the database's
+            raise GraphError(f"the graph in {folder} cannot be opened: {error.strerror}") from error
+        raise GraphError(
+            f"the graph in {folder} is damaged: delete it and build it again ({error})"
+        ) from error
+
+
+def _check_folder(folder: Path, write: bool) -> None:
+    """See that a folder is ours to open; when writing, make ours what is missing or empty."""
+    marker = folder / "kgraph.json"
+    if marker.exists():
+        _check_format(marker)
+    elif folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise GraphError(f"{folder} belongs to something else: name another folder for the graph")
+    elif not write:
+        raise GraphError(f"there is no graph in {folder}: make one with `kgraph build -g {folder} SOURCE`")
+    else:
+        # The marker comes first: a run that ends here leaves a folder that the next one knows for its own.
+        folder.mkdir(parents=True, exist_ok=True)
+        marker.write_text(json.dumps({"format": FORMAT}) + "\n", encoding="utf-8")
+
+
+def _check_format(marker: Path) -> None:
+    content = json.loads(marker.read_text(encoding="utf-8"))
+    found = content.get("format") if isinstance(content, dict) else None
+    if found != FORMAT:
+        raise GraphError(f"{marker} states format {found}, this kgraph reads {FORMAT}: build the graph again")
+
+
+def _open_database(place: str, write: bool) -> pyoxigraph.Store:
+    return pyoxigraph.Store(place) if write else pyoxigraph.Store.read_only(place)
+
+
+class Store:
+    """A graph on disk; a reader sees it as it was when opened."""
+
+    def __init__(self, database: pyoxigraph.Store, write: bool) -> None:
+        self._database = database
+        self._write = write
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._write:
+            with _writing():
+                self._database.flush()
+        del self._database  # frees the lock
+
+    def documents(self) -> dict[str, tuple[str, str]]:
+        """All documents in order: IRI -> the hash of what was read of it and the name of the extractor."""
+        found = {}
+        for graph in sorted(self._database.named_graphs(), key=str):
+            if isinstance(graph, NamedNode):
+                extractor = NamedNode(self._value(graph, graph, "prov:wasGeneratedBy"))
+                content_hash = self._value(graph, graph, "kg:contentHash")
+                found[graph.value] = content_hash, self._value(graph, extractor, "rdfs:label")
+        return found
+
+    def _value(self, graph: NamedNode, node: NamedNode, prop: str) -> str:
+        """What the graph of a document says of a node. Raises GraphError where it says nothing."""
+        for said in self._database.quads_for_pattern(node, NamedNode(iri(prop)), None, graph):
+            if isinstance(said.object, NamedNode | pyoxigraph.Literal):
+                return said.object.value
+        raise GraphError(f"{graph} is no document's graph, it has no {prop} of {node}: build the graph again")
+
+    def read_graph(self, document_iri: str) -> Iterator[Quad]:
+        """The claims of a document, in order; none for a document that is not there."""
+        graph = NamedNode(document_iri)
+        yield from sorted(self._database.quads_for_pattern(None, None, None, graph), key=str)
+
+    def read_knowledge(self) -> Iterator[Quad]:
+        """The knowledge layer, in the store's order."""
+        yield from self._database.quads_for_pattern(None, None, None, DefaultGraph())
+
+    def replace_graph(self, document_iri: str, quads: Iterable[Quad]) -> None:
+        """Put quads in place of all that a document's graph holds.
+
+        Atomic, since one update is one transaction: whoever is cut off leaves the old graph or the new one.
+        """
+        graph = NamedNode(document_iri)
+        triples = " .\n".join(str(quad.triple) for quad in quads)
+        with _writing():
+            self._database.update(
+                f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {triples} }} }}"
+            )
+
+    def drop_graph(self, document_iri: str) -> None:
+        """Take a document's claims out of the store; nothing happens where there are none. Atomic."""
+        with _writing():
+            self._database.remove_graph(NamedNode(document_iri))
+
+    def replace_knowledge(self, quads: Iterable[Quad]) -> None:
+        """Put quads in place of the whole knowledge layer.
+
+        Two transactions, since one update of this size would hold its text in memory: whoever is cut off
+        leaves the old layer, the new one or none, never a part, and claims to make it from again.
+        """
+        with _writing():
+            self._database.clear_graph(DefaultGraph())
+            self._database.extend(quads)
+
+    def query(self, sparql: str, bindings: Mapping[str, Plain] | None = None) -> Rows:
+        """Run a query, with the ontology's prefixes known; `bindings` gives variables their values.
+
+        A bound variable stands for its value everywhere, so it cannot be selected. Raises QueryError.
+        """
+        found = self._run(sparql, bindings or {})
+        match found:
+            case QueryBoolean():
+                return Rows(("answer",), iter([(bool(found),)]))
+            case QuerySolutions():
+                columns = tuple(variable.value for variable in found.variables)
+                return Rows(columns, (tuple(map(_read_term, row)) for row in _walk(found)))
+        return Rows(("subject", "predicate", "object"), (tuple(map(_read_term, row)) for row in _walk(found)))
+
+    def construct(self, sparql: str, bindings: Mapping[str, Plain] | None = None) -> Iterator[Quad]:
+        """The triples of a CONSTRUCT or DESCRIBE query, as quads of the default graph. Raises QueryError."""
+        found = self._run(sparql, bindings or {})
+        if not isinstance(found, QueryTriples):
+            raise QueryError("the query makes no triples: CONSTRUCT does")
+        return (Quad(*triple) for triple in _walk(found))
+
+    def serialize(
+        self, sparql: str, form: Literal["csv", "json"], bindings: Mapping[str, Plain] | None = None
+    ) -> str:
+        """The results of a SELECT or ASK query in the W3C's CSV or JSON. Raises QueryError."""
+        found = self._run(sparql, bindings or {})
+        if isinstance(found, QueryTriples):
+            raise QueryError(f"triples have no {form.upper()}: use SELECT, or export the graph")
+        with _querying():
+            content = found.serialize(format=_FORMS[form])
+        return (content or b"").decode("utf-8")
+
+    def dump(self) -> Iterator[str]:
+        """The whole store as sorted lines of N-Quads, without line ends: the same graph, the same lines."""
+        content = self._database.dump(format=pyoxigraph.RdfFormat.N_QUADS) or b""
+        yield from sorted(content.decode("utf-8").split("\n")[:-1])
+
+    def _run(
+        self, sparql: str, bindings: Mapping[str, Plain]
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+        if bindings:  # the query as written comes first, so that an error's place is the one in it
+            with _querying():
+                pyoxigraph.Store().query(sparql, prefixes=dict(PREFIXES))
+        with _querying():
+            return self._database.query(_bind(sparql, bindings), prefixes=dict(PREFIXES))
+
+
+T = TypeVar("T")
+_FORMS = {"csv": pyoxigraph.QueryResultsFormat.CSV, "json": pyoxigraph.QueryResultsFormat.JSON}
+_TOKEN = re.compile(
+    r"""
+      (?P<fixed> "{3} (?: [^"\\] | \\. | "(?!"") )* "{3} | '{3} (?: [^'\\] | \\. | '(?!'') )* '{3}
+               | " (?: [^"\\\n\r] | \\. )* " | ' (?: [^'\\\n\r] | \\. )* '
+               | < [^<>"{}|^`\\\x00-\x20]* > | \# [^\n\r]* )
+    | [?$] (?P<variable> \w+ )
+    | (?P<word> (?: [\w:%.-] | \\. )+ )
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""What SPARQL's own lexer keeps apart: strings, IRIs and comments, which hold no variable; variables; words.
+
+A bracket that compares (?a < ?b) opens no IRI, since an IRI holds no space.
+"""
+
+
+def _bind(sparql: str, bindings: Mapping[str, Plain]) -> str:
+    """The query with each bound variable replaced by its value's term, as the library writes it."""
+    # The library's own substitution takes selected variables only, which those that filter rarely are.
+    terms = {name: _write_term(value) for name, value in bindings.items()}
+    known = {token["variable"] for token in _TOKEN.finditer(sparql)}
+    if not terms.keys() <= known:
+        raise QueryError(f"the query has no variable ?{min(terms.keys() - known)} to bind")
+    if any((token["word"] or "").upper() == "SERVICE" for token in _TOKEN.finditer(sparql)):
+        raise QueryError("SERVICE asks another server: kgraph answers from its own graph alone")
+    return _TOKEN.sub(lambda token: terms.get(token["variable"] or "", token[0]), sparql)
+
+
+def _write_term(value: Plain) -> str:
+    match value:
+        case Iri():
+            try:
+                return str(NamedNode(value))
+            except ValueError as error:
+                raise QueryError(f"{value!r} is no IRI: {error}") from error
+        case None:
+            raise QueryError("a variable cannot be bound to nothing")
+        case Decimal():
+            return str(pyoxigraph.Literal(f"{value:f}", datatype=NamedNode(iri("xsd:decimal"))))
+    return str(pyoxigraph.Literal(value))
+
+
+_CASTS: Mapping[str, type[int] | type[float] | type[Decimal]] = {
+    iri("xsd:integer"): int,
+    iri("xsd:decimal"): Decimal,
+    iri("xsd:double"): float,
+    iri("xsd:float"): float,
+}
+
+
+def _read_term(term: object) -> Plain:
+    match term:
+        case NamedNode():
+            return Iri(term.value)
+        case pyoxigraph.Literal():
+            return _read_literal(term.value, term.datatype.value)
+        case BlankNode():
+            return str(term)
+    return None
+
+
+def _read_literal(text: str, datatype: str) -> Plain:
+    if datatype == iri("xsd:boolean"):
+        return text == "true"
+    try:
+        return _CASTS.get(datatype, str)(text)
+    except (ValueError, InvalidOperation):  # a literal that is none of its type, such as "many"^^xsd:integer
+        return text
+
+
+def _walk(found: Iterable[T]) -> Iterator[T]:
+    """The results one by one: a query may fail only now."""
+    with _querying():
+        yield from found
+
+
+@contextmanager
+def _querying() -> Iterator[None]:
+    try:
+        yield
+    except SyntaxError as error:
+        raise QueryError(_explain(str(error))) from error
+    except (OSError, RuntimeError, ValueError) as error:
+        raise QueryError(f"the query cannot be run: {error}") from error
+
+
+def _explain(error: str) -> str:
+    """ "error at 2:9: expected ..." in one short line."""
+    words = " ".join(error.split())
+    place = re.match(r"error at (\d+):(\d+): ", words)
+    where = f"at line {place[1]}, column {place[2]}: {words[place.end() :]}" if place else words
+    return f"no SPARQL {where if len(where) <= 160 else where[:159] + '…'}"
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, RuntimeError) as error:
+        raise GraphError(f"the graph cannot be written: {error}") from error

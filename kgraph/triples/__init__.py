@@ -1,0 +1,47 @@
+"""Facts and Knowledge come in, RDF quads go out; `read_claims` turns a document's quads back into its Facts.
+
+What a field is called in RDF and what its values are stands in the ontology: this package walks the fields of
+the models and asks. There are no blank nodes, and every IRI follows from content.
+
+    iris          how documents, claims and things are named
+    labels        readable names for what has none: facilities, events, sums
+    terms         one value of a field <-> one RDF term
+    descriptions  a document, claim, place ... -> its triples, in either layer
+    claims        Facts <-> the named graph of a document
+    knowledge     Knowledge -> the default graph
+"""
+
+from kgraph.triples.claims import read_claims, write_claims
+from kgraph.triples.iris import (
+    claim_iri,
+    content_hash,
+    country_iri,
+    document_iri,
+    event_iri,
+    evidence_iri,
+    extractor_iri,
+    facility_iri,
+    make_slug,
+    place_iri,
+    policy_iri,
+    thing_iri,
+)
+from kgraph.triples.knowledge import write_knowledge
+
+__all__ = [
+    "claim_iri",
+    "content_hash",
+    "country_iri",
+    "document_iri",
+    "event_iri",
+    "evidence_iri",
+    "extractor_iri",
+    "facility_iri",
+    "make_slug",
+    "place_iri",
+    "policy_iri",
+    "read_claims",
+    "thing_iri",
+    "write_claims",
+    "write_knowledge",
+]

@@ -1,0 +1,296 @@
+"""A small graph with everything in it conforms to ontology/shapes.ttl; each shape catches what breaks it."""
+
+import warnings
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+
+import pytest
+from rdflib import RDF, RDFS, SH, Graph, Literal, Namespace, URIRef
+from rdflib.term import Node
+
+from kgraph.model import (
+    Agreement,
+    Amount,
+    Document,
+    Dollars,
+    Evidence,
+    Facility,
+    Facts,
+    Investment,
+    Knowledge,
+    Meeting,
+    Merged,
+    Money,
+    Organization,
+    Person,
+)
+from kgraph.ontology import PREFIXES, load_ontology, load_shapes
+from kgraph.triples import (
+    country_iri,
+    event_iri,
+    evidence_iri,
+    facility_iri,
+    place_iri,
+    policy_iri,
+    thing_iri,
+    write_claims,
+    write_knowledge,
+)
+
+with warnings.catch_warnings():
+    # rdflib deprecates names of its own that pySHACL still imports.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from pyshacl import validate
+
+pytestmark = pytest.mark.filterwarnings(
+    "ignore::DeprecationWarning:pyshacl", "ignore::DeprecationWarning:rdflib"
+)
+
+KG, SCHEMA, SKOS, PROV, OA, DCTERMS, OWL, XSD = (
+    Namespace(PREFIXES[name]) for name in ("kg", "schema", "skos", "prov", "oa", "dcterms", "owl", "xsd")
+)
+DOCUMENT = URIRef("https://example.org/a")
+FIRM, AGENCY, PERSON = (URIRef(thing_iri(name)) for name in ("firm", "agency", "person"))
+SITE, PLACE, POLICY = (
+    URIRef(facility_iri("site")),
+    URIRef(place_iri("JP", "Yokohama")),
+    URIRef(policy_iri("Chips Act")),
+)
+INVESTMENT, GRANT, AGREEMENT, MEETING = (URIRef(event_iri(name)) for name in "1234")
+AMOUNT = URIRef(f"{INVESTMENT}/amount")
+KOREA = URIRef(country_iri("KR"))
+SPAN = URIRef(evidence_iri(str(DOCUMENT), 0, 9))
+MEMORY = URIRef("https://w3id.org/kgraph/technology/memory")
+
+
+def make_knowledge() -> Knowledge:
+    amount = Amount(
+        value=Decimal(40_000_000_000),
+        currency="JPY",
+        qualifier="up_to",
+        alternatives=(Money(value=Decimal("278.5"), currency="USD"),),
+        text="40 billion yen",
+    )
+    said = Evidence(document=str(DOCUMENT), quote="Firm will", start=0, end=9)
+    claims = (
+        Organization(key=FIRM, name="Firm", aliases=("회사",), country="KR"),
+        Organization(key=AGENCY, name="Agency", class_="Government", country="JP"),
+        Person(key=PERSON, name="Ahn", role="minister", affiliation=AGENCY),
+        Facility(
+            key=SITE,
+            kind="research",
+            operators=(FIRM,),
+            place="Yokohama",
+            country="JP",
+            opens="2025",
+            technologies=("memory",),
+        ),
+        Investment(
+            key=INVESTMENT,
+            kind="investment",
+            investors=(FIRM,),
+            amount=amount,
+            facility=SITE,
+            place="Yokohama",
+            country="JP",
+            technologies=("memory",),
+            announced="2023-12",
+            status="considered",
+        ),
+        Investment(
+            key=GRANT,
+            kind="grant",
+            investors=(AGENCY,),
+            recipients=(FIRM,),
+            policy="Chips Act",
+            announced="2023-12-21",
+        ),
+        Agreement(
+            key=AGREEMENT, kind="treaty", parties=(FIRM, AGENCY), technologies=("memory",), date="2023"
+        ),
+        Meeting(key=MEETING, participants=(PERSON, FIRM), country="KR", date="2024-04"),
+    )
+    usd = Dollars(value=Decimal(281_000_000), rate_date="2023-12-21")
+    document = Document(
+        id="a",
+        url=str(DOCUMENT),
+        title="News",
+        published="2024-05-01",
+        language="en",
+        publisher="Paper",
+        truncated=True,
+        notes=("cut off",),
+    )
+    merged = tuple(
+        Merged(
+            claim=claim,
+            evidence=(said,),
+            documents=(str(DOCUMENT),),
+            same_as=("http://www.wikidata.org/entity/Q1",) if claim.key == str(FIRM) else (),
+            usd=usd if claim.key == str(INVESTMENT) else None,
+        )
+        for claim in claims
+    )
+    return Knowledge(documents=(document,), merged=merged)
+
+
+@cache
+def write_graph() -> str:
+    return "".join(f"{quad} .\n" for quad in write_knowledge(make_knowledge()))
+
+
+def read_graph() -> Graph:
+    return Graph().parse(data=write_graph(), format="nt")
+
+
+def list_messages(graph: Graph) -> set[str]:
+    """What validation finds, in words."""
+    _, report, _ = validate(graph, shacl_graph=load_shapes(), ont_graph=load_ontology())
+    assert isinstance(report, Graph)
+    return {str(text) for text in report.objects(None, SH.resultMessage)}
+
+
+def test_a_graph_with_everything_in_it_conforms() -> None:
+    assert list_messages(read_graph()) == set()
+
+
+def test_the_graph_of_a_document_conforms_together_with_the_knowledge_layer() -> None:
+    text = "Firm will give 40 billion yen."
+    facts = Facts(
+        document=Document(id="a", url=str(DOCUMENT), title="News", text=text),
+        organizations=(Organization(key="o1", name="Firm", country="KR"),),
+        investments=(
+            Investment(
+                key="i1",
+                kind="loan",
+                evidence=text,
+                start=0,
+                end=len(text),
+                investors=("o1",),
+                place="Yokohama",
+            ),
+        ),
+    )
+    graph = read_graph()
+    for quad in write_claims(facts, {"o1": str(FIRM), "i1": str(GRANT)}, "rules-1"):
+        graph.parse(data=f"{quad.triple} .", format="nt")
+    assert list_messages(graph) == set()
+
+
+def test_the_graph_holds_every_class_that_has_a_shape() -> None:
+    graph = read_graph()
+    for class_ in load_shapes().objects(None, SH.targetClass):
+        assert (None, RDF.type, class_) in graph or class_ in (
+            KG.Acquisition,
+            KG.JointVenture,
+            KG.Loan,
+            KG.TaxCredit,
+        )
+    asked = {path for path in load_shapes().objects(None, SH.path) if path in KG}
+    assert asked - set(graph.predicates()) == {KG.parent, KG.contentHash}
+
+
+def add(node: Node, prop: Node, value: Node) -> Callable[[Graph], object]:
+    return lambda graph: graph.add((node, prop, value))
+
+
+def drop(node: Node, prop: Node, value: Node | None = None) -> Callable[[Graph], object]:
+    return lambda graph: graph.remove((node, prop, value))
+
+
+def change(node: Node, prop: Node, value: Node) -> Callable[[Graph], object]:
+    return lambda graph: graph.set((node, prop, value))
+
+
+TEXT = Literal("text")
+BREAKS = [
+    (add(FIRM, RDFS.label, Literal("Second")), "Everything has one name"),
+    (drop(PERSON, RDFS.label), "Everything has one name"),
+    (change(INVESTMENT, RDFS.label, Literal(7)), "Everything has one name"),
+    (drop(PLACE, RDFS.label), "Everything has one name"),
+    (drop(POLICY, RDFS.label), "Everything has one name"),
+    (add(FIRM, SKOS.altLabel, Literal(7)), "Another name"),
+    (add(FIRM, OWL.sameAs, Literal("Q1")), "owl:sameAs leads to an IRI"),
+    (add(FIRM, PROV.wasDerivedFrom, FIRM), "prov:wasDerivedFrom leads to a document"),
+    (add(PERSON, KG.evidence, DOCUMENT), "kg:evidence leads to the span"),
+    (add(FIRM, KG.country, URIRef(country_iri("JP"))), "at most one country"),
+    (change(SITE, KG.country, PLACE), "at most one country"),
+    (add(FIRM, KG.parent, PERSON), "kg:parent leads to an organization"),
+    (drop(AGENCY, RDF.type, KG.Organization), "A government is stated to be an organization"),
+    (drop(KOREA, RDF.type, KG.Place), "A country is stated to be a place"),
+    (drop(GRANT, RDF.type, KG.Investment), "stated to be an investment"),
+    (drop(GRANT, RDF.type, KG.PublicSupport), "stated to be public support"),
+    (add(PERSON, KG.role, Literal("chair")), "at most one role"),
+    (change(PERSON, KG.affiliation, PERSON), "at most one affiliation"),
+    (change(SITE, KG.place, KOREA), None),
+    (change(SITE, KG.place, SITE), "at most one place"),
+    (change(SITE, KG.technology, SITE), "scheme of technologies"),
+    (drop(SITE, KG.facilityKind), "A facility is of one kind"),
+    (change(SITE, KG.facilityKind, MEMORY), "A facility is of one kind"),
+    (change(SITE, KG.operator, PERSON), "Who runs a facility"),
+    (change(SITE, KG.opens, Literal("soon")), "A facility opens"),
+    (add(PLACE, SCHEMA.latitude, Literal(Decimal(91))), "A latitude"),
+    (add(PLACE, SCHEMA.longitude, Literal(Decimal(181))), "A longitude"),
+    (add(PLACE, SCHEMA.longitude, Literal(Decimal("139.6"))), None),
+    (change(KOREA, KG.isoCode, Literal("kor")), "A country has one code"),
+    (drop(KOREA, KG.isoCode), "A country has one code"),
+    (drop(INVESTMENT, KG.evidence), "A fact has at least one span"),
+    (drop(AGREEMENT, KG.evidence), "A fact has at least one span"),
+    (drop(MEETING, KG.evidence), "A fact has at least one span"),
+    (change(INVESTMENT, KG.date, Literal("2023-12")), "at most one date"),
+    (add(INVESTMENT, KG.date, Literal("2023", datatype=XSD.gYear)), "at most one date"),
+    (change(INVESTMENT, KG.investor, PERSON), "Who invests"),
+    (change(INVESTMENT, KG.investor, URIRef(thing_iri("nobody"))), "Who invests"),
+    (change(GRANT, KG.recipient, PLACE), "Who gets the money"),
+    (change(INVESTMENT, KG.facility, PLACE), "at most one facility"),
+    (change(GRANT, KG.policy, TEXT), "at most one policy"),
+    (change(INVESTMENT, KG.status, TEXT), "An investment has one status"),
+    (add(GRANT, KG.status, KG.Cancelled), "An investment has one status"),
+    (add(INVESTMENT, KG.amount, URIRef(f"{AMOUNT}-2")), "at most one amount"),
+    (drop(AMOUNT, KG.qualifier), "at most one amount"),
+    (change(INVESTMENT, KG.amountUSD, Literal(Decimal(-1))), "The worth in US dollars (kg:amountUSD)"),
+    (drop(INVESTMENT, KG.rateDate), "one date of its exchange rate"),
+    (drop(INVESTMENT, KG.amountUSD), "stands beside the worth"),
+    (change(AMOUNT, SCHEMA.value, Literal(Decimal(0))), "A sum has one value"),
+    (change(AMOUNT, SCHEMA.value, TEXT), "A sum has one value"),
+    (change(AMOUNT, SCHEMA.currency, Literal("yen")), "A sum has one currency"),
+    (change(AMOUNT, KG.qualifier, Literal("roughly")), "A sum is qualified"),
+    (add(AMOUNT, KG.text, TEXT), "A sum was written in one way"),
+    (change(AMOUNT, KG.alternative, FIRM), "The same sum in other words"),
+    (drop(AGREEMENT, KG.agreementKind), "An agreement is of one kind"),
+    (change(AGREEMENT, KG.party, PERSON), "Who agrees"),
+    (add(MEETING, KG.participant, PLACE), "Who meets"),
+    (drop(MEMORY, SKOS.notation), "A concept has one word"),
+    (add(MEMORY, SKOS.notation, TEXT), "A concept has one word"),
+    (drop(DOCUMENT, DCTERMS.identifier), "A document has one id"),
+    (add(DOCUMENT, DCTERMS.title, TEXT), "at most one title"),
+    (change(DOCUMENT, SCHEMA.url, DOCUMENT), "at most one web address"),
+    (change(DOCUMENT, DCTERMS.issued, Literal("May")), "A document was published"),
+    (add(DOCUMENT, DCTERMS.language, TEXT), "at most one language"),
+    (add(DOCUMENT, DCTERMS.publisher, TEXT), "at most one publisher"),
+    (add(DOCUMENT, KG.contentHash, TEXT), "64 hexadecimal digits"),
+    (change(DOCUMENT, KG.truncated, TEXT), "is true or false"),
+    (drop(SPAN, OA.hasSource), "Evidence comes from one document"),
+    (change(SPAN, OA.hasSource, FIRM), "Evidence comes from one document"),
+    (change(SPAN, KG.quote, Literal("")), "Evidence quotes some text"),
+    (change(SPAN, KG.end, Literal(0)), "before its end"),
+    (change(SPAN, KG.start, Literal(-1)), "at 0 or later"),
+    (drop(SPAN, KG.end), "Evidence ends"),
+]
+
+
+@pytest.mark.parametrize(("damage", "message"), BREAKS, ids=range(len(BREAKS)))
+def test_a_broken_statement_is_caught_by_its_shape_and_told_in_words(
+    damage: Callable[[Graph], object], message: str | None
+) -> None:
+    graph = read_graph()
+    damage(graph)
+    found = list_messages(graph)
+    assert any(message in text for text in found) if message else not found
+
+
+def test_every_shape_has_a_graph_that_breaks_it() -> None:
+    told = {str(text) for text in load_shapes().objects(None, SH.message)}
+    covered = {text for text in told for _, message in BREAKS if message and message in text}
+    assert told - covered == {"A sum, as first stated, has a qualifier (kg:qualifier)."}
