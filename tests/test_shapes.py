@@ -223,7 +223,6 @@ BREAKS = [
     (drop(GRANT, RDF.type, KG.PublicSupport), "stated to be public support"),
     (add(PERSON, KG.role, Literal("chair")), "at most one role"),
     (change(PERSON, KG.affiliation, PERSON), "at most one affiliation"),
-    (change(SITE, KG.place, KOREA), None),
     (change(SITE, KG.place, SITE), "at most one place"),
     (change(SITE, KG.technology, SITE), "scheme of technologies"),
     (drop(SITE, KG.facilityKind), "A facility is of one kind"),
@@ -232,7 +231,6 @@ BREAKS = [
     (change(SITE, KG.opens, Literal("soon")), "A facility opens"),
     (add(PLACE, SCHEMA.latitude, Literal(Decimal(91))), "A latitude"),
     (add(PLACE, SCHEMA.longitude, Literal(Decimal(181))), "A longitude"),
-    (add(PLACE, SCHEMA.longitude, Literal(Decimal("139.6"))), None),
     (change(KOREA, KG.isoCode, Literal("kor")), "A country has one code"),
     (drop(KOREA, KG.isoCode), "A country has one code"),
     (drop(INVESTMENT, KG.evidence), "A fact has at least one span"),
@@ -282,15 +280,15 @@ BREAKS = [
 
 @pytest.mark.parametrize(("damage", "message"), BREAKS, ids=range(len(BREAKS)))
 def test_a_broken_statement_is_caught_by_its_shape_and_told_in_words(
-    damage: Callable[[Graph], object], message: str | None
+    damage: Callable[[Graph], object], message: str
 ) -> None:
     graph = read_graph()
     damage(graph)
     found = list_messages(graph)
-    assert any(message in text for text in found) if message else not found
+    assert any(message in text for text in found)
 
 
 def test_every_shape_has_a_graph_that_breaks_it() -> None:
     told = {str(text) for text in load_shapes().objects(None, SH.message)}
-    covered = {text for text in told for _, message in BREAKS if message and message in text}
+    covered = {text for text in told for _, message in BREAKS if message in text}
     assert told - covered == {"A sum, as first stated, has a qualifier (kg:qualifier)."}

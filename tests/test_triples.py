@@ -518,6 +518,8 @@ def test_a_place_of_knowledge_is_one_node_whatever_its_spelling() -> None:
     assert values(KNOWN, node, "rdfs:label") == {"YOKOHAMA"}
     assert values(KNOWN, node, "skos:altLabel") == {"Yokohama"}
     assert values(KNOWN, node, "kg:country") == {"country/JP"}
+    (latitude,) = values(KNOWN, node, "schema:latitude")
+    assert 35 < float(latitude) < 36
     assert values(KNOWN, node, "prov:wasDerivedFrom") == {"https://example.org/a", "https://example.org/b"}
 
 

@@ -1,8 +1,34 @@
 """A document in, its facts out: investments, facilities, agreements and meetings, each with the words that say it.
 
-The way: `gate` lets through what may tell a fact; `rewriting`, `reading` and `names` parse it; `entities` and
+The way: `gate` lets through what may tell a fact; `rewriting`, `names` and `reading` parse it; `entities` and
 `coreference` find who is meant; `sites`, `investments` and `accords` read the facts off the parse with the help of
-`roles`, `locations`, `timing` and `technologies`; `money` and `dates` are grammars of their own; `lexicon` holds the
-words. Rules speak of language and of the field, never of one company.
+`roles`, `locations`, `timing` and `technologies`; `writing` gives them keys and quotes. `money` and `dates` are grammars
+of their own, `lexicon` holds the words. Rules speak of language and of the field, never of one company.
 """
 
+from kgraph.extract.accords import find_accords, find_encounters
+from kgraph.extract.coreference import find_anaphors
+from kgraph.extract.entities import find_entities
+from kgraph.extract.gate import is_on_topic
+from kgraph.extract.investments import find_commitments
+from kgraph.extract.reading import read_document
+from kgraph.extract.sites import find_sites
+from kgraph.extract.writing import write_facts
+from kgraph.model import Document, Facts
+
+EXTRACTOR = "rules-1"
+"""The extractor's name and version: a new one reads every document again."""
+
+
+def extract_facts(document: Document, gated: bool = True) -> Facts:
+    """All facts that the rules find in one document; the same document always gives the same facts.
+
+    `gated=False` parses every article: slower, and the same facts.
+    """
+    if not document.text or (gated and not is_on_topic(document)):
+        return Facts(document=document)
+    reading = read_document(document)
+    discourse = find_anaphors(find_entities(reading))
+    sites = find_sites(discourse)
+    commitments = find_commitments(discourse, sites)
+    return write_facts(discourse, sites, commitments, find_accords(discourse), find_encounters(discourse))

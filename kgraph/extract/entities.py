@@ -17,7 +17,7 @@ from kgraph.extract.lexicon import (
     POLICY_ENDINGS,
 )
 from kgraph.extract.reading import Reading
-from kgraph.gazetteer import OrganizationEntry, lookup_country, lookup_organization, lookup_place, normalize_name
+from kgraph.gazetteer import OrganizationEntry, lookup_country, lookup_organization, lookup_place, normalize_name, PlaceEntry
 
 Kind = Literal["Organization", "Government", "Person", "Place", "Country", "Policy", "Other"]
 """What a name can name."""
@@ -81,7 +81,7 @@ def find_entities(reading: Reading) -> Cast:
     for _, tokens in by_length:
         surface = clean_surface(tokens[0].text)
         kind = guess_kind(reading, surface, tokens)
-        entity = find_longer(cast, surface, kind) or cast.add(make_entity(surface, kind))
+        entity = find_longer(cast, surface, kind) or cast.add(make_entity(surface, kind, place_among(reading, tokens)))
         join_tokens(cast, entity, tokens)
     for entity in cast.entities:
         entity.tokens.sort()
@@ -114,6 +114,8 @@ def guess_kind(reading: Reading, surface: str, tokens: list[Token]) -> Kind:
     by_words = guess_by_words(surface, words, labels)
     if by_words:
         return by_words
+    if place_among(reading, tokens) is not None and not any(is_titled(t) for t in tokens):
+        return "Place"
     if any(is_titled(t) for t in tokens) and len(words) <= 4 and not lookup_organization(surface):
         return "Person"
     entry = lookup_organization(surface)
@@ -197,11 +199,17 @@ def looks_korean_name(surface: str) -> bool:
     return bool(re.fullmatch(r"[A-Z][a-z]{1,5} [A-Z][a-z]{1,5}-[a-z]{1,6}|[A-Z][a-z]{1,6}-[a-z]{1,6} [A-Z][a-z]{1,5}", surface))
 
 
-def make_entity(surface: str, kind: Kind) -> Entity:
+def place_among(reading: Reading, tokens: list[Token]) -> PlaceEntry | None:
+    """The place that the gazetteer sees where most of a name's mentions stand."""
+    found = [reading.places[t.i] for t in tokens if t.i in reading.places]
+    return found[0] if len(found) * 2 >= len(tokens) else None
+
+
+def make_entity(surface: str, kind: Kind, known: PlaceEntry | None = None) -> Entity:
     if kind == "Country":
         return Entity(surface, kind, lookup_country(surface), surface)
     if kind == "Place":
-        place = lookup_place(surface)
+        place = known or lookup_place(surface)
         return Entity(surface, kind, place.country if place else None, place.name if place else surface)
     if kind in ("Organization", "Government"):
         entry = lookup_organization(surface)

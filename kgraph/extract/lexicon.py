@@ -27,6 +27,10 @@ SAY_VERBS = frozenset(
 )
 COST_VERBS = frozenset("cost total amount come exceed consume".split())
 
+OTHER_COMMITTING = frozenset(
+    "notify undertake procure refund schedule subscribe budget plan promise reserve put raise set remain".split()
+)
+
 INVEST_NOUNS = frozenset(
     """investment outlay capital spending expenditure commitment project expansion capex financing contribution
     injection equity stake cost budget pledge outlays effort programme program plan sum money share build-out
@@ -54,9 +58,10 @@ GRANT_PHRASES = (
     "incentives", "public funding", "government funding", "federal funding", "subsidized", "subsidised", "cash grant",
     "government support", "funding", "financial support", "aid", "reimbursement", "support", "award", "assistance",
 )  # fmt: skip
+OWN_PHRASES = ("of its own", "own money", "own funds", "own expense", "own capital", "own investment")
 VENTURE_PHRASES = ("joint venture", "joint-venture", "joint company", "jointly establish", "jointly set up", "50-50 venture", "jointly owned")
 BUY_PHRASES = ("acquisition", "takeover", "acquire", "acquired", "acquires", "acquiring", "buyout", "buy-out", "purchase of", "bought", "to buy", "took over", "take over", "sale of", "merger")  # fmt: skip
-STAKE_PHRASES = ("stake", "shares", "equity", "interest in", "funding round", "series a", "series b", "series c", "series d", "round", "seed", "convertible", "capital increase", "venture capital", "new shares", "shareholding")  # fmt: skip
+STAKE_PHRASES = ("stake", "stakes", "holding", "interest", "minority holding", "preference shares", "a share in", "shares", "equity", "interest in", "funding round", "series a", "series b", "series c", "series d", "round", "seed", "convertible", "capital increase", "venture capital", "new shares", "shareholding")  # fmt: skip
 
 # What a sum of money can be that is no commitment (lemmas of nouns and verbs that govern it).
 NOT_COMMITTED = frozenset(

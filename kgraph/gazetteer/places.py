@@ -109,6 +109,10 @@ class _Area(NamedTuple):
     division: str | None = None
 
 
+def _follows_in(text: str, start: int) -> bool:
+    return bool(_IN.search(text, max(0, start - _LONGEST_IN), start))
+
+
 class _Mention(NamedTuple):
     name: str
     span: PlaceSpan
@@ -133,6 +137,8 @@ def _read_mention(text: str, start: int, end: int, countries: Collection[str]) -
     if suffix and (fitting := [entry for entry in entries if entry.kind == _SUFFIX_KINDS[suffix[0].strip()]]):
         entries, end = fitting, suffix.end()
     area, area_end = _read_area(text, end)
+    if area and not area.division and name not in _load_places().bare and not _follows_in(text, start):
+        area = None  # "minister Saito, Japan's ..." is no town
     inside = [entry for entry in entries if area and entry.name != area.division and _lies_in(entry, area)]
     if inside:
         entries, end = inside, area_end
@@ -150,7 +156,7 @@ def _choose_spans(text: str, mentions: list[_Mention]) -> Iterator[PlaceSpan]:
             yield span
         elif name in told:
             yield replace(span, entry=told[name])
-        elif _IN.search(text, max(0, span.start - _LONGEST_IN), span.start):
+        elif _follows_in(text, span.start):
             near = [entry for entry in _load_places().surfaces[name] if entry.division in states - {None}]
             if entry := _choose(near):
                 yield replace(span, entry=entry)

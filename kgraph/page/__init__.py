@@ -73,7 +73,8 @@ def render_page(network: networkx.MultiDiGraph, title: str, facts: Sequence[Fact
     """The whole page as text; write it as UTF-8.
 
     Nodes have the attributes label, kind, country and country_name (None where unknown); edges kind, event,
-    label, date, usd (the part of this edge), event_usd, status and documents. Things and links without a row in `facts` are shown all the same.
+    label, date, usd (the part of this edge), event_usd, status and documents. Things and links without a row
+    in `facts` are shown all the same.
     """
     names = sorted(network)
     number = {name: place for place, name in enumerate(names)}
@@ -142,7 +143,9 @@ def measure_radius(network: networkx.MultiDiGraph, name: str) -> float:
     return round(6 + 3.6 * math.log2(1 + len({event for _, _, event in edges})), 1)
 
 
-def draw_links(network: networkx.MultiDiGraph, number: Mapping[str, int], rows: Sequence[FactRow]) -> list[Json]:
+def draw_links(
+    network: networkx.MultiDiGraph, number: Mapping[str, int], rows: Sequence[FactRow]
+) -> list[Json]:
     """One line for each pair of linked nodes, however many facts link them: they are bundled in `facts`."""
     row_of = {row.event: place for place, row in enumerate(rows)}
     bundles: dict[tuple[str, str], list[tuple[str, Json]]] = defaultdict(list)
@@ -156,7 +159,9 @@ def draw_links(network: networkx.MultiDiGraph, number: Mapping[str, int], rows: 
     ]
 
 
-def draw_bundle(ends: tuple[str, str], edges: Sequence[tuple[str, Json]], countries: Sequence[str | None]) -> Json:
+def draw_bundle(
+    ends: tuple[str, str], edges: Sequence[tuple[str, Json]], countries: Sequence[str | None]
+) -> Json:
     """How one line looks: its family, arrows where money goes, width in pixels by dollars."""
     kinds = {edge["kind"] for _, edge in edges}
     givers = {source for source, edge in edges if edge["kind"] in MONEY}
@@ -190,7 +195,7 @@ def choose_options(nodes: int) -> Json:
 
 
 def list_countries(network: networkx.MultiDiGraph) -> list[Json]:
-    """Each country's code, name if known, colour and number of nodes, commonest first; the code of none is ""."""
+    """Each country's code, name if known, colour and number of nodes, commonest first; none has code ""."""
     nodes = [network.nodes[name] for name in sorted(network)]
     known = {node["country"]: node["country_name"] for node in nodes if node.get("country_name")}
     counts = Counter(country or "" for _, country in network.nodes(data="country"))
@@ -226,7 +231,8 @@ def open_templates() -> Environment:
     """Our template beside pyvis's own files, everything escaped, JSON short and always in the same order."""
     folders = [Path(__file__).parent, Path(pyvis.__file__).parent / "templates"]
     environment = Environment(
-        autoescape=True, loader=ChoiceLoader([FileSystemLoader(folder, encoding="utf-8") for folder in folders])
+        autoescape=True,
+        loader=ChoiceLoader([FileSystemLoader(folder, encoding="utf-8") for folder in folders]),
     )
     environment.policies["json.dumps_kwargs"] = {"sort_keys": True, "separators": (",", ":")}
     return environment

@@ -27,8 +27,8 @@ GAP = 80.0
 MAIN_ANGLES = {"US": -14.0, "JP": 90.0, "KR": -166.0}
 """Degrees clockwise from the right."""
 STEPS = 240
-PAIRS = 40_000_000
-"""Pairs of nodes that all steps together may look at: larger networks get fewer steps."""
+PAIRS = 20_000_000
+"""Pairs of nodes that all steps together may look at: larger networks get fewer steps, the largest none."""
 
 
 def place_nodes(network: networkx.MultiDiGraph, radii: Mapping[str, float]) -> dict[str, tuple[int, int]]:
@@ -50,7 +50,7 @@ def place_nodes(network: networkx.MultiDiGraph, radii: Mapping[str, float]) -> d
 
 
 def place_regions(codes: Sequence[str], reach: Floats) -> Floats:
-    """Centres of the regions: the main countries in their directions, as near as they can be, others around."""
+    """Centres of the regions: the main countries in their directions and near each other, the rest around."""
     centres = np.zeros((len(codes), 2))
     main = [place for place, code in enumerate(codes) if code in MAIN_ANGLES]
     if len(main) > 1:
@@ -67,7 +67,7 @@ def place_regions(codes: Sequence[str], reach: Floats) -> Floats:
 def draw_together(angles: Sequence[float], reach: Floats) -> Floats:
     """Shape (n, 2): points at these angles, moved to the centre until their regions touch."""
     turns = np.radians(angles)
-    points = np.stack([np.cos(turns), np.sin(turns)], axis=1) * reach.sum() * 2
+    points: Floats = np.stack([np.cos(turns), np.sin(turns)], axis=1) * reach.sum() * 2
     need = reach[:, None] + reach[None, :] + GAP
     for _ in range(STEPS):
         points *= 0.97
@@ -83,12 +83,14 @@ def find_spot(centres: Floats, reach: Floats, own: float, inner: float) -> Float
     spots = (np.stack([np.cos(turns), np.sin(turns)], axis=1)[:, None] * distances[:, None]).reshape(-1, 2)
     apart = np.hypot(*(spots[:, None] - centres[None, :]).transpose(2, 0, 1))
     free = spots[(apart >= own + reach + GAP).all(axis=1)]
-    widest = np.maximum(np.abs(free[:, 0]), np.abs(free[:, 1])) + 0.5 * np.hypot(free[:, 0], free[:, 1])
-    spot: Floats = free[int(np.argmin(np.round(widest, 6)))]
-    return spot
+    low = np.minimum((centres - reach[:, None]).min(axis=0, initial=0), free - own - GAP / 2)
+    high = np.maximum((centres + reach[:, None]).max(axis=0, initial=0), free + own + GAP / 2)
+    cost = (high - low).sum(axis=1) + 0.15 * np.hypot(free[:, 0], free[:, 1])
+    best = int(np.argmin(np.round(cost, 6)))
+    return np.array([free[best, 0], free[best, 1]])
 
 
-def push_apart(points: Floats, need: Floats) -> None:
+def push_apart(points: Floats, need: Floats | float) -> None:
     """Move pairs that are nearer than they need to be half the lacking distance each."""
     apart = points[:, None] - points[None, :]
     distance = np.hypot(apart[..., 0], apart[..., 1])
@@ -121,8 +123,7 @@ def settle(points: Floats, anchors: Floats, reach: Floats, links: Pairs) -> Floa
     """Let links pull, nearness push and regions hold, in ever smaller steps."""
     same = (anchors[links[:, 0]] == anchors[links[:, 1]]).all(axis=1)
     strength = np.where(same, 0.08, 0.012)[:, None]
-    steps = max(1, min(STEPS, PAIRS // len(points) ** 2))
-    need = np.full((len(points), len(points)), CELL * 0.98)
+    steps = count_steps(len(points))
     for step in range(steps):
         pull = (points[links[:, 1]] - points[links[:, 0]]) * strength
         move = (anchors - points) * 0.02
@@ -130,9 +131,14 @@ def settle(points: Floats, anchors: Floats, reach: Floats, links: Pairs) -> Floa
         np.add.at(move, links[:, 1], -pull)
         length = np.maximum(np.hypot(move[:, 0], move[:, 1]), 1e-9)
         points += move * np.minimum(1, CELL * 0.5 * (1 - step / steps) / length)[:, None]
-        push_apart(points, need)
+        push_apart(points, CELL * 0.98)
         hold_inside(points, anchors, reach)
     return points
+
+
+def count_steps(nodes: int) -> int:
+    steps = min(STEPS, PAIRS // nodes**2)
+    return steps if steps > 4 else 0
 
 
 def hold_inside(points: Floats, anchors: Floats, reach: Floats) -> None:
@@ -144,7 +150,9 @@ def hold_inside(points: Floats, anchors: Floats, reach: Floats) -> None:
 
 def measure_rooms(network: networkx.MultiDiGraph, names: Sequence[str], radii: Mapping[str, float]) -> Floats:
     """Shape (n, 2): width and height that each node takes with its name under it."""
-    return np.array([measure_room(str(network.nodes[name].get("label") or ""), radii[name]) for name in names])
+    return np.array(
+        [measure_room(str(network.nodes[name].get("label") or ""), radii[name]) for name in names]
+    )
 
 
 def measure_room(label: str, radius: float) -> tuple[float, float]:
@@ -154,11 +162,11 @@ def measure_room(label: str, radius: float) -> tuple[float, float]:
 
 def spread(points: Floats, rooms: Floats) -> None:
     """Move nodes whose rooms overlap along the way that needs least, until none do."""
-    need = (rooms[:, None] + rooms[None, :]) / 2
-    for _ in range(max(1, min(STEPS, PAIRS // len(points) ** 2))):
+    for _ in range(count_steps(len(points))):
+        need = (rooms[:, None] + rooms[None, :]) / 2
         apart = points[:, None] - points[None, :]
         lacking = np.clip(need - np.abs(apart), 0, None)
-        overlap = (lacking > 0.5).all(axis=2)
+        overlap = np.asarray((lacking > 0.5).all(axis=2))
         np.fill_diagonal(overlap, False)
         if not overlap.any():
             return

@@ -111,7 +111,7 @@ function makeSvg(attributes, box) {
 }
 
 function swatch({ kind, country }) {
-  return makeSvg({ d: SWATCHES[SHAPES[kind] ?? "star"], fill: colourOf.get(country) ?? "#ffffff", stroke: INK.node }, "0 0 16 16");
+  return makeSvg({ d: SWATCHES[pick(SHAPES, kind, "star")], fill: colourOf.get(country) ?? "#ffffff", stroke: INK.node }, "0 0 16 16");
 }
 
 function lineSwatch(colour, width, dashes) {
@@ -121,7 +121,7 @@ function lineSwatch(colour, width, dashes) {
 /* ---- words ---- */
 
 const compare = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
-const kindName = (kind) => STRINGS.kinds[kind] ?? kind;
+const kindName = (kind) => pick(STRINGS.kinds, kind, kind);
 const regionNames = new Intl.DisplayNames(["en"], { type: "region" });
 
 function nameCountry(code) {
@@ -268,7 +268,8 @@ function select(selected) {
   lightUp(scene, selected && litBy(selected));
   scene.network.setSelection({ nodes: [selected?.node].filter(isId), edges: [selected?.link].filter(isId) }, { highlightEdges: false });
   panel.replaceChildren(...(selected ? panelContent(selected) : []));
-  if (selected) uncover(scene, [...litBy(selected).nodes], panel.offsetWidth);
+  if (selected) uncover(scene, [...litBy(selected).nodes], panel.offsetWidth < element("view").clientWidth ? panel.offsetWidth : 0);
+  else if (!scene.moved) fitPicture(scene);
 }
 
 const isId = (id) => id !== undefined;
@@ -295,10 +296,12 @@ function nodeContent(node) {
   ];
 }
 
+/* Who gives stands first. */
 function linkContent(link) {
+  const ends = link.arrows === "from" ? [link.to, link.from] : [link.from, link.to];
   return [
     make("p", { class: "kicker" }, link.cross ? STRINGS.crossLink : STRINGS.link),
-    make("h2", {}, thingButton(link.from), thingButton(link.to)),
+    make("h2", {}, ...ends.map(thingButton)),
     link.usd ? make("p", { class: "sum" }, STRINGS.sums(dollars(link.usd))) : "",
     ...factList(link.facts),
   ];
@@ -324,7 +327,7 @@ function factCard(fact) {
 }
 
 function statusBadge({ status }) {
-  return status ? make("span", { class: "status", "data-status": status }, STRINGS.status[status] ?? status) : "";
+  return status ? make("span", { class: "status", "data-status": status }, pick(STRINGS.status, status, status)) : "";
 }
 
 function quoteBlock({ quote, title, outlet, date, url }) {

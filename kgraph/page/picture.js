@@ -5,14 +5,16 @@
 
 const SHAPES = { Organization: "dot", Government: "square", Facility: "diamond", Person: "triangle", Country: "hexagon" };
 const DASHES = { money: false, agreement: [7, 4], belonging: [1.5, 3.5] };
-const INK = { node: "#1b2530", name: "#1b2530", halo: "#ffffff", cross: "#b01669", home: "#a3abb5" };
+const INK = { node: "#1b2530", name: "#1b2530", halo: "#ffffff", cross: "#b01669", home: "#a3abb5", count: "#55606e" };
 const FONT = '"Helvetica Neue", Arial, "Noto Sans", "Noto Sans CJK KR", "Noto Sans CJK JP", sans-serif';
-const NAME = { size: 12, widths: [128, 84], gap: 3 };
+const NAME = { size: 12, widths: [128, 84], pointed: 420, gap: 3 };
 const MOST_LETTERS = 80;
+const MOST_NAMES = 300;
 const REGION = { padding: 34, tint: 0.07, title: 14 };
 const MARGIN = { left: 84, right: 84, top: 58, bottom: 58 };
 const PALE = 0.12;
 
+const pick = (table, name, other) => (Object.hasOwn(table, name) ? table[name] : other);
 const colourOf = new Map(DATA.countries.map((country) => [country.code, country.colour]));
 const ruler = document.createElement("canvas").getContext("2d");
 
@@ -21,7 +23,7 @@ function openPicture(container, on) {
   const nodes = new vis.DataSet(DATA.nodes.map(styleNode));
   const links = new vis.DataSet(DATA.links.map(styleLink));
   const network = new vis.Network(container, { nodes, edges: links }, { ...DATA.options, ...lookOptions() });
-  const scene = { network, nodes, links, hidden: new Set(), lit: null, hover: null, names: measureNames(), moved: false };
+  const scene = { network, nodes, links, hidden: new Set(), lit: null, hover: null, view: null, named: [], names: measureNames(), moved: false };
   network.on("beforeDrawing", (canvas) => drawRegions(scene, canvas));
   network.on("afterDrawing", (canvas) => drawNames(scene, canvas));
   network.on("click", (click) => on.select(readClick(click)));
@@ -42,7 +44,7 @@ function lookOptions() {
 
 function styleNode(node) {
   const fill = { background: colourOf.get(node.country), border: INK.node };
-  const shape = SHAPES[node.kind] ?? "star";
+  const shape = pick(SHAPES, node.kind, "star");
   return { id: node.id, x: node.x, y: node.y, size: node.size, shape, color: { ...fill, highlight: fill, hover: fill } };
 }
 
@@ -51,9 +53,18 @@ function styleLink(link) {
   return {
     ...{ id: link.id, from: link.from, to: link.to, arrows: link.arrows, width: link.width },
     dashes: DASHES[link.family],
-    color: linkColour(link, link.cross ? 0.85 : 0.9),
+    ...linkStrength(link, 1),
     label: count > 1 ? String(count) : undefined,
-    font: { size: 14, face: FONT, color: link.cross ? INK.cross : "#55606e", strokeWidth: 4, strokeColor: INK.halo },
+  };
+}
+
+/* Colours by strength: 1 as it is, PALE behind what is lit, where its number goes. */
+function linkStrength(link, strength) {
+  const colour = strength < 1 ? "transparent" : link.cross ? INK.cross : INK.count;
+  const strokeColor = strength < 1 ? "transparent" : INK.halo;
+  return {
+    color: linkColour(link, 0.88 * strength),
+    font: { size: 14, face: FONT, color: colour, strokeWidth: 4, strokeColor },
   };
 }
 
@@ -84,7 +95,7 @@ function lightUp(scene, lit) {
   scene.lit = lit;
   const strength = (group, id) => (!lit || lit[group].has(id) ? 1 : PALE);
   scene.nodes.update(DATA.nodes.map(({ id }) => ({ id, opacity: strength("nodes", id) })));
-  scene.links.update(DATA.links.map((link) => ({ id: link.id, color: linkColour(link, 0.9 * strength("links", link.id)) })));
+  scene.links.update(DATA.links.map((link) => ({ id: link.id, ...linkStrength(link, strength("links", link.id)) })));
 }
 
 function fitPicture(scene) {
@@ -114,7 +125,7 @@ function zoomPicture(scene, factor) {
 /* Move the picture so that `nodes` are not under the panel, which covers the right `covered` pixels. */
 function uncover(scene, nodes, covered) {
   const points = nodes.map((id) => scene.network.canvasToDOM(scene.network.getPosition(id)));
-  const edge = scene.network.body.container.clientWidth - covered - 30;
+  const edge = scene.network.body.container.clientWidth - covered - 80;
   const right = Math.max(...points.map((point) => point.x));
   const room = Math.min(...points.map((point) => point.x)) - 60;
   const first = points[0].x - edge;
@@ -197,7 +208,7 @@ function turn(a, b, c) {
 
 function measureNames() {
   ruler.font = `${NAME.size}px ${FONT}`;
-  const named = DATA.nodes.map((node) => ({ node, full: [printable(node.name)], cut: cutName(printable(node.name)) }));
+  const named = DATA.nodes.map((node) => ({ node, full: [cutToWidth(printable(node.name), NAME.pointed)], cut: cutName(printable(node.name)) }));
   return named.sort((a, b) => b.node.size - a.node.size || a.node.id - b.node.id);
 }
 
@@ -220,6 +231,7 @@ function cutToWidth(text, width) {
 
 function drawNames(scene, canvas) {
   const scale = scene.network.getScale();
+  scene.view = viewedBox(scene);
   const wanted = namesInOrder(scene);
   canvas.save();
   canvas.textAlign = "center";
@@ -231,14 +243,25 @@ function drawNames(scene, canvas) {
   canvas.font = `${NAME.size / scale}px ${FONT}`;
   canvas.textBaseline = "middle";
   canvas.fillStyle = INK.name;
-  for (const name of wanted) placeName(scene, canvas, name, taken, scale);
+  scene.named = wanted.map((name) => placeName(scene, canvas, name, taken, scale)).filter((spot) => spot);
   canvas.restore();
 }
 
 function namesInOrder(scene) {
-  const wanted = scene.names.filter(({ node }) => !scene.hidden.has(node.id) && (!scene.lit || scene.lit.nodes.has(node.id)));
+  const wanted = scene.names.filter(({ node }) => isNamed(scene, node) && overlap(boxOfNode(node), scene.view));
   const first = (name) => (name.node.id === scene.hover ? 2 : Number(name.node.id === scene.lit?.first));
-  return wanted.sort((a, b) => first(b) - first(a));
+  return wanted.sort((a, b) => first(b) - first(a)).slice(0, MOST_NAMES);
+}
+
+function isNamed(scene, { id }) {
+  return !scene.hidden.has(id) && (!scene.lit || scene.lit.nodes.has(id) || id === scene.hover);
+}
+
+function viewedBox({ network }) {
+  const { clientWidth, clientHeight } = network.body.container;
+  const start = network.DOMtoCanvas({ x: 0, y: 0 });
+  const end = network.DOMtoCanvas({ x: clientWidth, y: clientHeight });
+  return { left: start.x, top: start.y, right: end.x, bottom: end.y };
 }
 
 function boxOfNode({ x, y, size }) {
@@ -248,13 +271,14 @@ function boxOfNode({ x, y, size }) {
 function placeName(scene, canvas, name, taken, scale) {
   const pointed = name.node.id === scene.hover || name.node.id === scene.lit?.first;
   const spots = (pointed ? name.full : name.cut).flatMap((text) => spotsAround(name.node, text, canvas, scale));
-  const free = spots.find((spot) => !taken.some((box) => overlap(box, spot))) ?? (pointed ? spots[0] : null);
-  if (!free) return;
+  const free = spots.find((spot) => contains(scene.view, spot) && !taken.some((box) => overlap(box, spot))) ?? (pointed ? spots[0] : null);
+  if (!free) return null;
   taken.push(free);
   const x = (free.left + free.right) / 2;
   const y = (free.top + free.bottom) / 2;
   canvas.strokeText(free.text, x, y);
   canvas.fillText(free.text, x, y);
+  return free;
 }
 
 /* Below, above, right, left, then below and above to one side. */
@@ -271,6 +295,10 @@ function spotsAround({ x, y, size }, text, canvas, scale) {
     at(x - reach - width, y - height / 2),
     ...[0.2, 0.8].flatMap((share) => [at(x - width * share, below), at(x - width * share, above)]),
   ];
+}
+
+function contains(outer, inner) {
+  return outer.left < inner.left && inner.right < outer.right && outer.top < inner.top && inner.bottom < outer.bottom;
 }
 
 function overlap(a, b) {

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import NamedNode, Triple
 
 from kgraph import ontology
 from kgraph.model import Amount, Claim, Document, Money, Organization, Person, Value
 from kgraph.ontology import iri, property_of
 from kgraph.triples.iris import country_iri, document_iri
 from kgraph.triples.labels import label_sum, make_label
-from kgraph.triples.terms import Layer, Scalar, list_properties, write_term
+from kgraph.triples.terms import Layer, Scalar, list_properties, write_literal, write_term
 
 
 def describe_document(document: Document, layer: Layer) -> Iterator[Triple]:
@@ -115,6 +115,8 @@ def join(node: str, prop: str, other: str) -> Triple:
     return Triple(NamedNode(node), NamedNode(iri(prop)), NamedNode(other))
 
 
-def say(node: str, prop: str, value: str | int) -> Triple:
+def say(node: str, prop: str, value: Scalar) -> Triple:
     """A text or number that a prefixed property says of a node."""
-    return Triple(NamedNode(node), NamedNode(iri(prop)), Literal(value))
+    return Triple(
+        NamedNode(node), NamedNode(iri(prop)), write_literal(value, ontology.range_of(iri(prop)) or "")
+    )

@@ -1,11 +1,12 @@
 """Knowledge comes in, the quads of the default graph go out: things, events, and what they name."""
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kgraph import ontology
-from kgraph.gazetteer import country_name
+from kgraph.gazetteer import country_name, lookup_place
 from kgraph.model import Investment, Knowledge, Merged
 from kgraph.ontology import iri
 from kgraph.triples.claims import names_of, place_of
@@ -73,7 +74,16 @@ def _describe_places(merged: Iterable[Merged]) -> Iterator[Triple]:
     named = _gather((place_iri(country, name), name, documents) for (name, country), documents in found)
     for node, (names, documents) in named.items():
         yield from describe_place(node, names, countries[node])
+        yield from _locate(node, min(names), countries[node])
         yield from (join(node, "prov:wasDerivedFrom", document) for document in documents)
+
+
+def _locate(node: str, name: str, country: str | None) -> Iterator[Triple]:
+    """Where on earth a place is, if its country is known and the gazetteer knows it there."""
+    place = lookup_place(name, country) if country else None
+    if place and place.latitude is not None and place.longitude is not None:
+        yield say(node, "schema:latitude", Decimal(str(place.latitude)))
+        yield say(node, "schema:longitude", Decimal(str(place.longitude)))
 
 
 def _describe_policies(merged: Iterable[Merged]) -> Iterator[Triple]:

@@ -58,7 +58,7 @@ def write_term(prop: str, value: Scalar, country: str | None, layer: Layer) -> T
     """The term for a value of a property; `country` tells where a place is."""
     kind = ontology.range_of(prop) or ""
     if _is_datatype(kind):
-        return _write_literal(value, kind)
+        return write_literal(value, kind)
     if ontology.is_concept_class(kind):
         return NamedNode(ontology.concept(prop.removeprefix(PREFIXES["kg"]), str(value)))
     match _name_of(kind):
@@ -83,7 +83,8 @@ def _name_of(kind: str) -> str:
     return kind.rpartition("#")[2]
 
 
-def _write_literal(value: Scalar, kind: str) -> Literal:
+def write_literal(value: Scalar, kind: str) -> Literal:
+    """A value as a literal of a datatype; a partial date gets the datatype of its precision."""
     match value:
         case bool():
             text = str(value).lower()
