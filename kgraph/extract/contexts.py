@@ -49,10 +49,14 @@ FUNDERS = re.compile(r"\b(?:Foundation|Agency|Development Organization|Council|I
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What governs a sum: the nouns from the nearest on, the verb above them, and their words."""
+    """What governs a sum: the nouns from the nearest on, the verb above them, and their words.
+
+    `purposes` are the nouns under the sum: "N in grants", "N for a plant".
+    """
 
     sum: Token
     nouns: tuple[Token, ...]
+    purposes: tuple[Token, ...]
     verb: Token | None
     words: str
 
@@ -71,11 +75,11 @@ def find_context(token: Token) -> Context:
     nouns, verb = find_governors(token)
     if verb is not None and token.dep_ in MEASURES and verb.lemma_ in EQUALS:
         nouns += [child for child in verb.children if child.dep_ in SUBJECTS]
-    if relative is not None and not nouns:
+    if relative is not None and not nouns and (verb is None or verb.lemma_.lower() not in COMMITTING):
         verb = relative
     own = objects_of(token, "of", "in", "for", "as", "towards", "toward")
     words = [*map(phrase_of, [*own, *nouns]), *verb_words(verb), *(verb_words(relative) if relative is not verb else [])]
-    return Context(token, (*own, *nouns), verb, f" {' '.join(words)} ")
+    return Context(token, tuple(nouns), tuple(own), verb, f" {' '.join(words)} ")
 
 
 def find_governors(token: Token) -> tuple[list[Token], Token | None]:
@@ -125,7 +129,7 @@ def is_denied(token: Token, sentence: Span) -> bool:
 
 def is_no_commitment(context: Context) -> bool:
     """Whether the nearest telling word makes the sum a revenue, a price, a market: nobody's commitment."""
-    for noun in context.nouns[:2]:
+    for noun in (*context.purposes, *context.nouns)[:2]:
         if noun.lemma_.lower() in INVEST_NOUNS | GRANT_NOUNS | {"loan", "credit", "stake"}:
             return False
         if noun.lemma_.lower() in NOT_COMMITTED:
@@ -162,8 +166,22 @@ def guess_kind_by_verb(discourse: Discourse, context: Context) -> InvestmentKind
         return "loan"
     if verb in BUY_VERBS - {"take"} or context.says(BUY_PHRASES) or pays_for_firm(discourse, context):
         return "acquisition"
-    if verb in COMMITTING or any(noun.lemma_.lower() in INVEST_NOUNS for noun in context.nouns):
+    if verb in COMMITTING or any(noun.lemma_.lower() in INVEST_NOUNS for noun in (*context.purposes, *context.nouns)):
         return "investment"
+    return None
+
+
+def guess_kind_by_words(text: str) -> InvestmentKind | None:
+    """The kind of public money that an introduction or a headline speaks of, None where of none."""
+    words = f" {re.sub(r'[^a-z-]+', ' ', text)} "
+    public: tuple[tuple[tuple[str, ...], InvestmentKind], ...] = (
+        (TAX_PHRASES, "tax_credit"),
+        (LOAN_PHRASES, "loan"),
+        ((*GRANT_PHRASES, "awards"), "grant"),
+    )
+    for phrases, kind in public:
+        if any(f" {phrase} " in words for phrase in phrases):
+            return kind
     return None
 
 

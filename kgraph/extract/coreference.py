@@ -44,18 +44,25 @@ class Discourse:
             return list(self.anaphors[token.i])
         if entity is not None and entity.kind in ("Country", "Place") and entity.country:
             return self.resolve_place(token, entity)
-        for child in token.children:
-            if child.dep_ in {"appos", "compound", "nmod"} and child.i in self.cast.named and self.cast.named[child.i].is_party():
-                if token.lemma_.lower() in ORGANIZATION_NOUNS | GOVERNMENT_NOUNS:
-                    return [self.cast.named[child.i]]
-        return []
+        if token.lemma_.lower() not in ORGANIZATION_NOUNS | GOVERNMENT_NOUNS:
+            return []
+        beside = [self.cast.named[c.i] for c in token.children if c.dep_ in {"appos", "compound", "nmod"} and c.i in self.cast.named]
+        return [e for e in beside if e.is_party()][:1]
 
     def resolve_place(self, token: Token, place: Entity) -> list[Entity]:
         """The government that a country, a capital or a state stands for when it acts."""
+        if not is_acting(token):
+            return []
         if place.kind == "Country" or is_capital_city(token.text):
             return [self.cast.government_of(place.country or "", token.text, token.i, government_name(place.country or ""))]
-        acts = token.dep_ in SUBJECTS or (token.dep_ == "pobj" and token.head.lower_ in {"from", "by"})
-        return [local_government(self.cast, place, token)] if acts and is_authority(place) else []
+        return [local_government(self.cast, place, token)] if is_authority(place) else []
+
+
+def is_acting(token: Token) -> bool:
+    """Whether a place's name stands where somebody acts: as a subject, an agent, a giver."""
+    if token.dep_ == "conj":
+        return is_acting(token.head)
+    return token.dep_ in SUBJECTS or (token.dep_ == "pobj" and token.head.lower_ in {"from", "by", "between"})
 
 
 def is_authority(place: Entity) -> bool:
@@ -128,6 +135,8 @@ def resolve_anaphor(discourse: Discourse, token: Token, sentence: Span) -> list[
     if lower in {"we", "our", "us"}:
         return discourse.subjects[-1:] or discourse.mentioned[-1:]
     lemma = token.lemma_.lower()
+    if lemma in MINISTRIES and token.i not in discourse.cast.named and (told := describe_ministry(discourse, token, lemma)):
+        return [told]
     if token.i in discourse.cast.named or not is_definite(token):
         return []
     if token.text.endswith("s") and lemma in ORGANIZATION_NOUNS and token.tag_ == "NNS":
@@ -137,6 +146,26 @@ def resolve_anaphor(discourse: Discourse, token: Token, sentence: Span) -> list[
     if lemma in ORGANIZATION_NOUNS:
         return resolve_company(discourse, token, lemma)
     return []
+
+
+MINISTRIES = frozenset("ministry department agency commission".split())
+
+
+def describe_ministry(discourse: Discourse, token: Token, lemma: str) -> Entity | None:
+    """ "Japan's industry ministry", "the French economy ministry": an authority by its portfolio and country."""
+    portfolio = [c.lower_ for c in token.children if c.dep_ in {"compound", "amod"} and c.i < token.i and not c.text[:1].isupper()]
+    told = [code for c in token.children if (code := country_of(discourse.cast, c))]
+    if not portfolio:
+        return None
+    name = " ".join([*portfolio, lemma])
+    for entity in discourse.cast.entities:
+        if entity.kind == "Government" and name in (entity.name.lower(), *(a.lower() for a in entity.aliases)):
+            entity.tokens.append(token.i)
+            return entity
+    if not told:
+        return None
+    full = f"{country_name(told[0])}’s {name}"
+    return discourse.cast.add(Entity(full, "Government", told[0], aliases={name}, tokens=[token.i]))
 
 
 def is_definite(token: Token) -> bool:
@@ -185,7 +214,7 @@ def resolve_authority(discourse: Discourse, token: Token, lemma: str) -> list[En
     if lemma == "government" and told:
         return [discourse.cast.government_of(told[0], "", token.i, government_name(told[0]))]
     governments = discourse_governments(discourse)
-    named = [e for e in governments if lemma in e.name.lower()]
+    named = [e for e in governments if lemma in " ".join([e.name, *(e.entry.names if e.entry else ())]).lower()]
     if named:
         return [named[-1]]
     if lemma == "government":
@@ -194,7 +223,7 @@ def resolve_authority(discourse: Discourse, token: Token, lemma: str) -> list[En
     if lemma in LOCAL:
         places = [e for e in places_before(discourse, token) if e.kind == "Place"]
         return [local_government(discourse.cast, places[-1], token)] if places else []
-    return governments[-1:]
+    return [e for e in governments if not e.place][-1:]
 
 
 def main_countries(discourse: Discourse) -> list[str]:

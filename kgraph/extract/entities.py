@@ -78,8 +78,8 @@ def find_entities(reading: Reading) -> Cast:
     cast = Cast(reading)
     groups = group_by_name(reading)
     by_length = sorted(groups.items(), key=lambda item: (-len(item[1][0].text), item[1][0].i))
-    for _, tokens in by_length:
-        surface = clean_surface(tokens[0].text)
+    for group, tokens in by_length:
+        surface = group
         kind = guess_kind(reading, surface, tokens)
         entity = find_longer(cast, surface, kind) or cast.add(make_entity(surface, kind, place_among(reading, tokens)))
         join_tokens(cast, entity, tokens)
@@ -96,10 +96,19 @@ def group_by_name(reading: Reading) -> dict[str, list[Token]]:
     groups: dict[str, list[Token]] = {}
     for i in sorted(reading.names, key=lambda i: (reading.is_title(reading.parse[i]), i)):
         token = reading.parse[i]
-        surface = clean_surface(token.text)
+        surface = name_ministry(token) or clean_surface(token.text)
         if surface in groups or not reading.is_title(token):
             groups.setdefault(surface, []).append(token)
     return groups
+
+
+def name_ministry(token: Token) -> str | None:
+    """The ministry of a minister: that of "Commerce Secretary Raimondo" is the Department of Commerce."""
+    title = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
+    if title not in {"minister", "secretary"} or lookup_country(token.text):
+        return None
+    names = [f"Ministry of {token.text}"] if title == "minister" else [f"U.S. Department of {token.text}"]
+    return next((name for name in names if lookup_organization(name)), None)
 
 
 def clean_surface(text: str) -> str:
@@ -273,7 +282,7 @@ def is_acronym(short: str, name: str) -> bool:
 def join_tokens(cast: Cast, entity: Entity, tokens: Iterable[Token]) -> None:
     for token in tokens:
         surface = clean_surface(token.text)
-        if surface != entity.name:
+        if surface != entity.name and name_ministry(token) is None:
             entity.aliases.add(surface)
         if (short := cast.reading.shorts.get(token.i)) and short != entity.name:
             entity.aliases.add(short)

@@ -8,6 +8,7 @@ from kgraph.extract.contexts import (
     Context,
     find_context,
     guess_kind,
+    guess_kind_by_words,
     is_no_commitment,
     is_told_otherwise,
     refine_kind,
@@ -19,6 +20,7 @@ from kgraph.extract.lexicon import GRANT_PHRASES
 from kgraph.extract.locations import Location, find_location, main_location
 from kgraph.extract.money import Sum
 from kgraph.extract.parties import find_parties, parties
+from kgraph.extract.reading import Reading
 from kgraph.extract.roles import objects_of
 from kgraph.extract.sites import Site, site_at
 from kgraph.extract.timing import document_date, find_announcement, find_status, is_lead
@@ -49,7 +51,7 @@ def find_commitments(discourse: Discourse, sites: list[Site]) -> list[Commitment
     for sentence in reading.sentences():
         for token in sentence:
             if token.i in reading.sums and not reading.is_title(token):
-                commitment = read_sum(discourse, sites, token, sentence, found)
+                commitment = read_item(discourse, sites, token, sentence, found) or read_sum(discourse, sites, token, sentence, found)
                 if commitment is not None:
                     merge_commitment(found, commitment)
     return found
@@ -81,15 +83,41 @@ def read_sum(discourse: Discourse, sites: list[Site], token: Token, sentence: Sp
 
 def find_twin(token: Token, sentence: Span, before: list[Commitment]) -> Commitment | None:
     """The commitment told just before in the same sentence, whose verb an elliptic sum shares."""
-    same = next((c for c in reversed(before) if c.sentence.start == sentence.start), None)
-    if same is None and before and is_list_item(sentence):
-        return before[-1]
-    return same
+    return next((c for c in reversed(before) if c.sentence.start == sentence.start), None)
 
 
-def is_list_item(sentence: Span) -> bool:
-    """A bullet or a line of a table: no verb of its own, so it goes on with what stands above."""
-    return sentence.root.pos_ not in {"VERB", "AUX"} and (not sentence[0].is_alpha or sentence[0].text[:1].isdigit())
+def read_item(discourse: Discourse, sites: list[Site], token: Token, sentence: Span, before: list[Commitment]) -> Commitment | None:
+    """The commitment of a list's item ("X of Korea: up to N for its plant"), which its introduction explains."""
+    reading = discourse.cast.reading
+    if not is_list_item(reading, sentence):
+        return None
+    intro = find_introduction(reading, sentence)
+    kind = guess_kind_by_words(intro.text.lower() if intro is not None else reading.document.title.lower())
+    if kind is None:
+        return None
+    firms = [e for t in sentence if (e := discourse.cast.named.get(t.i)) is not None and e.kind == "Organization"]
+    givers = [e for e in discourse.cast.entities if e.kind == "Government" and e.tokens[0] < sentence.start and not e.place]
+    if not firms or not givers:
+        return None
+    site = next((found for t in sentence if (found := site_at(sites, t)) is not None), None)
+    if any(t.lemma_.lower() == "loan" for t in objects_of(token, "in", "of", "as")):
+        kind = "loan"
+    location = site.location if site is not None else find_location(discourse, token)
+    announced = find_announcement(discourse, token, sentence) or document_date(discourse)
+    return Commitment(kind, givers[-1:], firms[:1], reading.sums[token.i], site, location, None, announced, "announced", token.i, sentence)
+
+
+def is_list_item(reading: Reading, sentence: Span) -> bool:
+    """A line that goes on with what stands above: a bullet, or a name and a colon, without a verb of its own."""
+    start = sentence.start == 0 or reading.paragraphs[sentence.start] != reading.paragraphs[sentence.start - 1]
+    verbless = not any(t.pos_ == "VERB" and t.dep_ == "ROOT" for t in sentence)
+    return start and verbless and (not sentence[0].is_alpha or any(t.text == ":" for t in sentence[:12]))
+
+
+def find_introduction(reading: Reading, sentence: Span) -> Span | None:
+    """The sentence with a verb that stands before a list."""
+    before = [s for s in reading.sentences() if s.end <= sentence.start and not is_list_item(reading, s)]
+    return before[-1] if before else None
 
 
 def find_gapped(discourse: Discourse, token: Token, twin: Commitment | None) -> tuple[list[Entity], list[Entity]] | None:
@@ -121,7 +149,7 @@ def lead_month(discourse: Discourse, token: Token) -> str | None:
 
 def find_site(discourse: Discourse, sites: list[Site], context: Context, sentence: Span) -> Site | None:
     """The site that the money is for: a noun that governs the sum or hangs on its verb, else the sentence's."""
-    tokens = list(context.nouns)
+    tokens = [*context.purposes, *context.nouns]
     for verb in verbs_above(context):
         tokens += [g for g in verb.subtree if g.dep_ in {"pobj", "dobj", "nsubj", "nsubjpass"}]
     for token in tokens:
@@ -134,7 +162,7 @@ def find_site(discourse: Discourse, sites: list[Site], context: Context, sentenc
 def find_place(discourse: Discourse, context: Context, site: Site | None) -> Location:
     if site is not None and site.location:
         return site.location
-    for holder in [*context.nouns, context.sum]:
+    for holder in [*context.purposes, *context.nouns, context.sum]:
         found = find_location(discourse, holder)
         if found:
             return found

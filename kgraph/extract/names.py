@@ -63,8 +63,22 @@ def find_runs(parse: Doc, known: set[tuple[int, int]]) -> Iterator[tuple[int, in
             i += 1
             continue
         end = extend_run(parse, i, taken)
-        yield from split_run(parse, i, end)
-        i = end
+        title = find_portfolio_title(parse, end)
+        if title:
+            yield i, title
+        else:
+            yield from split_run(parse, i, end)
+        i = title or end
+
+
+def find_portfolio_title(parse: Doc, end: int) -> int:
+    """Where the title stands to which a run goes on ("Economy, Trade and Industry Minister Ken Saito"), or 0."""
+    for token in parse[end : end + 6]:
+        if token.lower_ in {"minister", "secretary"} and token.text[:1].isupper():
+            return int(token.i)
+        if not (is_capital(token) or token.lower_ in {",", "and", "&"}):
+            return 0
+    return 0
 
 
 def is_capital(token: Token) -> bool:

@@ -35,7 +35,7 @@ def find_parties(discourse: Discourse, sites: list[Site], context: Context, kind
     taken = find_taken(discourse, context)
     if taken is not None:
         givers, receivers = taken
-    elif kind in ("grant", "loan", "tax_credit"):
+    elif kind in ("grant", "loan", "tax_credit") or is_handed_over(context):
         givers, receivers = find_support_parties(discourse, context, sentence)
     elif kind == "acquisition":
         givers, receivers = find_buyers(discourse, context)
@@ -48,9 +48,14 @@ def find_parties(discourse: Discourse, sites: list[Site], context: Context, kind
     return givers, list(dict.fromkeys(e for e in receivers if e.is_party() and e not in givers))
 
 
+def is_handed_over(context: Context) -> bool:
+    """ "X was promised N", "X has been granted N": a passive of giving, whose subject receives."""
+    return context.verb is not None and context.verb_lemma in GIVE_VERBS - {"fund", "finance", "put", "commit", "pay"} and is_passive(context.verb)
+
+
 def find_owners(sites: list[Site], context: Context) -> list[Entity]:
     """Who runs the site that the sum is for: "the plant will cost N"."""
-    tokens = [*context.nouns, *([s] if context.verb is not None and (s := subject_of(context.verb)) is not None else [])]
+    tokens = [*context.purposes, *context.nouns, *([s] if context.verb is not None and (s := subject_of(context.verb)) is not None else [])]
     return next((site.operators for t in tokens if (site := site_at(sites, t)) is not None and site.operators), [])
 
 
@@ -125,7 +130,7 @@ def parties_inside(discourse: Discourse, token: Token) -> list[Entity]:
 
 def stake_target(discourse: Discourse, context: Context) -> list[Entity]:
     """Into what firm the money goes: "a stake in X", "invest in X", "X's funding round"."""
-    holders = [*context.nouns, *([context.verb] if context.verb is not None else []), context.sum]
+    holders = [*context.purposes, *context.nouns, *([context.verb] if context.verb is not None else []), context.sum]
     if not (context.says(STAKE_PHRASES) or context.verb_lemma in INVEST_VERBS):
         return []
     return [e for h in holders for g in objects_of(h, "in", "into", "of", "to", "with") for e in named_parties(discourse, g)]
@@ -150,7 +155,7 @@ def find_buyers(discourse: Discourse, context: Context) -> tuple[list[Entity], l
 def find_support_parties(discourse: Discourse, context: Context, sentence: Span) -> tuple[list[Entity], list[Entity]]:
     """Who gives and who gets public money, by the verb that hands it over, its noun's owner and its prepositions."""
     givers: list[Entity] = []
-    receivers: list[Entity] = []
+    receivers = find_next_receiver(discourse, context.sum, sentence)
     for verb in verbs_above(context):
         lemma = verb.lemma_.lower()
         subject = subject_of(verb)
@@ -165,13 +170,23 @@ def find_support_parties(discourse: Discourse, context: Context, sentence: Span)
             givers = givers or [e for e in told if e not in receivers]
         receivers = receivers or [e for t in [*datives(verb), *receiving_objects(verb)] for e in firms(discourse, t)]
         givers = givers or [e for t in objects_of(verb, "from") for e in parties(discourse, t)]
-    for holder in [context.sum, *context.nouns]:
+    for holder in [context.sum, *context.purposes, *context.nouns]:
         givers = givers or [e for t in objects_of(holder, "from", "by") for e in parties(discourse, t)]
         receivers = receivers or [e for t in objects_of(holder, "to", "for") for e in firms(discourse, t)]
         owner = owner_of(holder)
         if owner is not None and not givers:
             givers = [e for e in parties(discourse, owner) if e.kind == "Government"]
     return complete_support(discourse, context, sentence, givers, receivers)
+
+
+def find_next_receiver(discourse: Discourse, token: Token, sentence: Span) -> list[Entity]:
+    """The firm "to" which a sum goes, said right behind it: "N to X and M to Y"."""
+    for after in sentence.doc[token.i + 1 : min(token.i + 8, sentence.end)]:
+        if after.i in discourse.cast.reading.sums or after.pos_ == "VERB":
+            break
+        if after.lower_ == "to":
+            return [e for child in after.children if child.dep_ in {"pobj", "dobj"} for e in discourse.resolve_one(child) if e.kind == "Organization"]
+    return []
 
 
 def receiving_objects(verb: Token) -> list[Token]:
@@ -194,15 +209,23 @@ def complete_support(discourse: Discourse, context: Context, sentence: Span, giv
         if authorities:
             givers, receivers = authorities[:1], givers
     if not givers:
-        givers = [e for e in parties_of(discourse, sentence) if e.kind == "Government"][:1] or authorities_before(discourse, sentence)
+        here = [e for e in parties_of(discourse, sentence) if e.kind == "Government" and has_acted(discourse, e)]
+        givers = here[:1] or authorities_before(discourse, sentence)
     if not receivers:
         receivers = [e for e in firms_before(discourse, context.sum, sentence) if e not in givers][:1]
     return givers, receivers
 
 
 def authorities_before(discourse: Discourse, sentence: Span) -> list[Entity]:
-    named = discourse.cast.named
-    return [named[i] for i in sorted(named, reverse=True) if i < sentence.start and named[i].kind == "Government"][:1]
+    """The authority spoken of last before a sentence, a mere address left out."""
+    found = [(max(i for i in e.tokens if i < sentence.start), e) for e in discourse.cast.entities if e.kind == "Government" and e.tokens[0] < sentence.start and has_acted(discourse, e)]
+    return [max(found, key=lambda pair: pair[0])[1]] if found else []
+
+
+def has_acted(discourse: Discourse, entity: Entity) -> bool:
+    """Whether an authority does something in the text, or is one by more than the place in its name."""
+    parse = discourse.cast.reading.parse
+    return not entity.place or any(parse[i].dep_ in SUBJECTS or parse[i].head.lower_ in {"by", "from"} for i in entity.tokens)
 
 
 def parties_of(discourse: Discourse, sentence: Span) -> list[Entity]:

@@ -9,10 +9,8 @@ from kgraph.extract.roles import climb
 from kgraph.model import Status
 
 # Words that make a date the end of something planned, not the day of its announcement.
-PLANNED = frozenset(
-    """by until through till before after from starting beginning target end completion open begin start complete
-    operation operational production since for between within over fiscal ending ended year-end late early""".split()
-)
+PLANNED = frozenset("by until till through before after from since for between within over starting beginning than".split())
+FUTURE = frozenset("target completion operation operational production complete completion start begin open due scheduled slated end".split())
 DONE_VERBS = frozenset(
     """invest spend acquire buy purchase open inject pour receive complete close finish build pay take raise put
     disburse subsidize subsidise contribute bear fund provide get secure finance lend own hold found erect""".split()
@@ -35,21 +33,23 @@ def is_planned(discourse: Discourse, date: DateMention, sentence: Span) -> bool:
     if published and date.back[: len(published)] > published[: len(date.back)]:
         return True
     reading = discourse.cast.reading
-    before = [t for t in sentence if date.start - 30 <= reading.spans[t.i][0] < date.start][-4:]
+    before = [t for t in sentence if date.start - 40 <= reading.spans[t.i][0] < date.start]
     inside = [t for t in sentence if date.start <= reading.spans[t.i][0] < date.end]
-    return any(t.lower_ in PLANNED or t.lemma_.lower() in PLANNED for t in before) or any(t.lower_ == "fiscal" for t in inside)
+    near = {t.lower_ for t in before[-2:]} & PLANNED or {t.lemma_.lower() for t in before[-3:]} & FUTURE
+    return bool(near) or "than" in {t.lower_ for t in before[-5:]} or any(t.lower_ in {"fiscal", "end"} for t in inside)
 
 
 def document_date(discourse: Discourse) -> str | None:
-    """When the news of the document was announced: the first date of a report in its opening sentences."""
+    """When the news of the document was announced: the day that a report in its opening paragraphs names."""
     reading = discourse.cast.reading
-    for sentence in list(reading.sentences())[:6]:
+    found: list[str] = []
+    for sentence in list(reading.sentences())[:8]:
         if reading.is_title(sentence[0]) or reading.paragraphs[sentence.start] > 2:
             continue
         dates = [d for d in reading.dates_in(sentence) if not is_planned(discourse, d, sentence)]
-        if dates and any(t.lemma_.lower() in NEWS_VERBS for t in sentence):
-            return dates[0].back
-    return None
+        if any(t.lemma_.lower() in NEWS_VERBS for t in sentence):
+            found += [date.back for date in dates]
+    return next((day for day in found if len(day) == 10), None) or next(iter(found), None)
 
 
 def is_lead(discourse: Discourse, token: Token) -> bool:
