@@ -1,16 +1,25 @@
 """Sources in, a graph on disk and a report of what was read, kept and skipped out: the whole road."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 
 from kgraph.errors import GraphError
 from kgraph.extract import EXTRACTOR, extract_facts
 from kgraph.identity import merge_claims, resolve_claims
 from kgraph.model import Document, Facts, Skipped, Value
+from kgraph.questions import ask
 from kgraph.sources import read_documents
 from kgraph.store import Store, open_store
 from kgraph.triples import content_hash, document_iri, read_claims, write_claims, write_knowledge
+
+STALE = "stale"
+"""A file in the graph's folder: it stands from the first change of the claims until the knowledge layer follows.
+
+Where a run was cut off in between, the next one finds it.
+"""
 
 
 class Report(Value):
@@ -19,14 +28,32 @@ class Report(Value):
     new: tuple[str, ...] = ()
     changed: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
+    truncated: tuple[str, ...] = ()
+    """Those of the documents of which only the beginning could be read."""
     notes: tuple[str, ...] = ()
-    """What is to be known of documents that were kept: cut off, told twice."""
+    """What is to be known of documents that were kept: what was lost or guessed, which came twice."""
     skipped: tuple[Skipped, ...] = ()
 
     @property
     def documents(self) -> int:
         """How many documents were read and kept."""
-        return len({*self.new, *self.changed, *self.unchanged})
+        return len(self.new) + len(self.changed) + len(self.unchanged)
+
+
+class Version(NamedTuple):
+    """A document as it came; the greatest is the fullest. Contents of one length are told apart by their hash."""
+
+    whole: bool
+    length: int
+    content: str
+    notes: tuple[str, ...]
+
+
+class Stored(NamedTuple):
+    """What the store knows of a document: the hash of what was read, and the extractor."""
+
+    content: str
+    extractor: str
 
 
 def build_graph(sources: Iterable[str], folder: Path, stdin: BinaryIO | None = None) -> Report:
@@ -35,68 +62,145 @@ def build_graph(sources: Iterable[str], folder: Path, stdin: BinaryIO | None = N
     Raises GraphError where the folder belongs to something else or another build writes to it.
     """
     skipped: list[Skipped] = []
-    notes: list[str] = []
-    seen: dict[str, list[str]] = {"new": [], "changed": [], "unchanged": []}
+    kept: dict[str, Version] = {}
     with open_store(folder, write=True) as store:
-        known = store.documents()
-        for document in choose_documents(read_documents(sources, stdin), skipped, notes):
-            seen[add_document(store, document, known)].append(document_iri(document))
-        if seen["new"] or seen["changed"]:
-            rebuild_knowledge(store)
-    return Report(notes=tuple(notes), skipped=tuple(skipped), **{name: tuple(iris) for name, iris in seen.items()})
+        before = list_stored(store)
+        now = dict(before)
+        for document in choose_documents(read_documents(sources, stdin), kept, skipped):
+            add_document(store, folder, document, now)
+        update_knowledge(store, folder)
+    return write_report(kept, skipped, before, now)
+
+
+def list_stored(store: Store) -> dict[str, Stored]:
+    return {iri: Stored(*known) for iri, known in store.documents().items()}
 
 
 def choose_documents(
-    found: Iterable[Document | Skipped], skipped: list[Skipped], notes: list[str]
+    found: Iterable[Document | Skipped], kept: dict[str, Version], skipped: list[Skipped]
 ) -> Iterator[Document]:
-    """Pass documents on and set aside what was skipped; of two under one IRI the fuller one counts, whichever came first."""
-    best: dict[str, tuple[bool, int, str]] = {}
+    """Pass documents on, set aside what was skipped; of two under one IRI the fuller counts, whichever came first."""
     for each in found:
         if isinstance(each, Skipped):
             skipped.append(each)
             continue
         iri = document_iri(each)
-        rank = (not each.truncated, len(each.text), content_hash(each))
-        notes.extend(f"{iri}: {note}" for note in each.notes)
-        if iri in best and best[iri] != rank:
-            notes.append(f"{iri}: came twice with different contents; the fuller one was kept")
-        if iri not in best or rank > best[iri]:
-            best[iri] = rank
+        version = Version(not each.truncated, len(each.text), content_hash(each), each.notes)
+        best = kept.get(iri)
+        if best is None or version[:3] > best[:3]:
+            kept[iri] = version
             yield each
+        if best and version.content != best.content:
+            note = "came more than once with different contents: the fullest was kept"
+            kept[iri] = kept[iri]._replace(notes=tuple(dict.fromkeys((*kept[iri].notes, note))))
 
 
-def add_document(store: Store, document: Document, known: Mapping[str, tuple[str, str]]) -> str:
-    """Store a document's claims unless they are there already: "new", "changed" or "unchanged"."""
-    iri = document_iri(document)
-    if known.get(iri) == (content_hash(document), EXTRACTOR):
-        return "unchanged"
-    facts = extract_facts(document)
-    store.replace_graph(iri, write_claims(facts, resolve_claims(facts), EXTRACTOR))
-    return "changed" if iri in known else "new"
+def add_document(store: Store, folder: Path, document: Document, now: dict[str, Stored]) -> None:
+    """Store a document's claims, unless they are there already."""
+    iri, stored = document_iri(document), Stored(content_hash(document), EXTRACTOR)
+    if now.get(iri) != stored:
+        facts = extract_facts(document)
+        mark_stale(folder)
+        store.replace_graph(iri, write_claims(facts, resolve_claims(facts), EXTRACTOR))
+        now[iri] = stored
 
 
-def rebuild_knowledge(store: Store) -> None:
-    """Compute the knowledge layer again from all claims."""
-    store.replace_knowledge(write_knowledge(merge_claims(read_all_claims(store))))
+def mark_stale(folder: Path) -> None:
+    with writing(folder):
+        (folder / STALE).touch()
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise GraphError(f"the graph in {folder} cannot be written: {error.strerror}") from error
+
+
+def update_knowledge(store: Store, folder: Path) -> None:
+    """Compute the knowledge layer again from all claims, where they have changed since."""
+    if (folder / STALE).exists():
+        store.replace_knowledge(write_knowledge(merge_claims(read_all_claims(store))))
+        with writing(folder):
+            (folder / STALE).unlink()
 
 
 def read_all_claims(store: Store) -> Iterator[Facts]:
-    for iri in sorted(store.documents()):
+    for iri in store.documents():
         yield read_claims(store.read_graph(iri))
+
+
+def write_report(
+    kept: dict[str, Version], skipped: Iterable[Skipped], before: dict[str, Stored], now: dict[str, Stored]
+) -> Report:
+    return Report(
+        new=tuple(iri for iri in kept if iri not in before),
+        changed=tuple(iri for iri in kept if iri in before and before[iri] != now[iri]),
+        unchanged=tuple(iri for iri in kept if before.get(iri) == now[iri]),
+        truncated=tuple(iri for iri, version in kept.items() if not version.whole),
+        notes=tuple(f"{iri}: {note}" for iri, version in kept.items() for note in version.notes),
+        skipped=tuple(skipped),
+    )
+
+
+def describe_report(report: Report) -> Iterator[str]:
+    """The report in words, a line for each thing to say."""
+    parts = (report.new, "new"), (report.changed, "changed"), (report.unchanged, "unchanged")
+    told = ", ".join(f"{len(documents)} {how}" for documents, how in parts)
+    yield f"{report.documents} document{'' if report.documents == 1 else 's'} read: {told}"
+    yield from (f"truncated: {iri}" for iri in report.truncated)
+    yield from (f"note: {note}" for note in report.notes)
+    yield from map(describe_skipped, report.skipped)
+
+
+def describe_skipped(skipped: Skipped) -> str:
+    """What could not be read, and why, in words."""
+    return f"skipped: {skipped.source}: {skipped.reason}"
+
+
+def read_facts(sources: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Facts | Skipped]:
+    """The facts of each document, nothing stored; a Skipped for what cannot be read."""
+    for found in read_documents(sources, stdin):
+        yield found if isinstance(found, Skipped) else extract_facts(found)
+
+
+def dump_facts(facts: Facts, with_text: bool = False) -> str:
+    """The facts of one document as a line of JSON, in the format of the gold articles."""
+    found = facts.model_dump(mode="json", by_alias=True)
+    document = found.pop("document")
+    left_out = {name for name in ("publisher", "truncated", "notes") if not document[name]}
+    left_out |= {"id"} if with_text else {"id", "text"}
+    shown = {name: value for name, value in document.items() if name not in left_out}
+    return json.dumps({"id": document["id"], "document": shown, **found}, ensure_ascii=False) + "\n"
 
 
 def forget_documents(names: Iterable[str], folder: Path) -> tuple[str, ...]:
     """Take documents, named by IRI, URL or id, out of a graph with what only they said; returns their IRIs.
 
-    Raises GraphError where the graph does not hold one of them; then nothing is taken out.
+    Raises GraphError where there is no graph, or it lacks one of them; then nothing is taken out.
     """
+    with open_store(folder) as store:  # a graph that is not there must not be made
+        known = list_names(store)
+    iris = dict.fromkeys(find_document(name, known, folder) for name in names)
     with open_store(folder, write=True) as store:
-        known = store.documents()
-        iris = [document_iri(Document(id=name, url=name if "://" in name else None)) for name in names]
-        missing = [name for name, iri in zip(names, iris, strict=True) if iri not in known]
-        if missing:
-            raise GraphError(f"{folder} holds no document {missing[0]}; `kgraph query documents` lists them")
         for iri in iris:
+            mark_stale(folder)
             store.drop_graph(iri)
-        rebuild_knowledge(store)
+        update_knowledge(store, folder)
     return tuple(iris)
+
+
+def list_names(store: Store) -> dict[str, str]:
+    """What each document may be named by, with its IRI: an IRI before an id, should they be the same."""
+    ids = {str(name): str(iri) for *_, name, iri in ask(store, "documents")}
+    return ids | {iri: iri for iri in store.documents()}
+
+
+def find_document(name: str, known: dict[str, str], folder: Path) -> str:
+    """The IRI of a document that is named. Raises GraphError."""
+    address = document_iri(Document(id=name, url=name)) if name else name
+    iri = known.get(name) or known.get(address)
+    if iri is None:
+        raise GraphError(f"the graph in {folder} holds no document {name!r}; `kgraph query documents` lists them")
+    return iri

@@ -130,10 +130,7 @@ def write_jsonld(statements: Sequence[Statement]) -> str:
         for subject, about in groupby(keep_knowledge(statements), key=attrgetter("subject"))
     ]
     return (
-        json.dumps(
-            {"@context": dict(sorted(PREFIXES.items())), "@graph": nodes}, ensure_ascii=False, indent=1
-        )
-        + "\n"
+        json.dumps({"@context": dict(sorted(PREFIXES.items())), "@graph": nodes}, ensure_ascii=False, indent=1) + "\n"
     )
 
 

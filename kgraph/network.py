@@ -133,9 +133,7 @@ def gather_roles(rows: Sequence[EdgeRow], known: Mapping[str, NodeRow]) -> Mappi
     parts: dict[str, list[str]] = defaultdict(list)
     for role, thing in sorted({(row.role, row.thing) for row in rows}):
         if thing not in known:
-            raise KgraphError(
-                f"{rows[0].event} names {thing}, which is no thing of the graph: rebuild the graph"
-            )
+            raise KgraphError(f"{rows[0].event} names {thing}, which is no thing of the graph: rebuild the graph")
         parts[role].append(thing)
     return parts
 
@@ -196,8 +194,7 @@ def project_organizations(network: networkx.MultiDiGraph) -> networkx.MultiDiGra
 def find_organizations(network: networkx.MultiDiGraph) -> dict[str, list[str]]:
     """The organizations that stand for each node: itself, its operators, a person's own, or none."""
     owners: dict[str, list[str]] = {
-        name: [name] if kind in {"Organization", "Government"} else []
-        for name, kind in network.nodes(data="kind")
+        name: [name] if kind in {"Organization", "Government"} else [] for name, kind in network.nodes(data="kind")
     }
     for source, target, family in network.edges(data="family"):
         if family in BELONGING:
@@ -282,8 +279,6 @@ def sum_flows(network: networkx.MultiDiGraph) -> list[Flow]:
         if edge["family"] in MONEY and edge["status"] != "cancelled":
             flows[network.nodes[source]["country"] or "", edge["country"] or "", edge["family"]].append(edge)
     return [
-        Flow(
-            source or None, target or None, family, len({edge["event"] for edge in parts}), add_dollars(parts)
-        )
+        Flow(source or None, target or None, family, len({edge["event"] for edge in parts}), add_dollars(parts))
         for (source, target, family), parts in sorted(flows.items(), key=lambda item: item[0])
     ]

@@ -93,11 +93,7 @@ def property_of(model: str, field: str) -> str:
 @cache
 def properties_of(model: str) -> Mapping[str, str]:
     """All fields of an object of the JSON format that properties hold, with these."""
-    fields = {
-        field.partition(".")[2]: term
-        for field, term in _properties().items()
-        if field.startswith(f"{model}.")
-    }
+    fields = {field.partition(".")[2]: term for field, term in _properties().items() if field.startswith(f"{model}.")}
     return MappingProxyType(fields)
 
 
@@ -157,9 +153,7 @@ def concept_labels(scheme: str) -> Mapping[str, tuple[str, ...]]:
 
 def _names(term: URIRef) -> tuple[str, ...]:
     graph = load_ontology()
-    return tuple(
-        sorted({str(name) for name in (*graph[term : SKOS.prefLabel], *graph[term : SKOS.altLabel])})
-    )
+    return tuple(sorted({str(name) for name in (*graph[term : SKOS.prefLabel], *graph[term : SKOS.altLabel])}))
 
 
 @cache
@@ -168,11 +162,7 @@ def _schemes() -> Mapping[str, Mapping[str, str]]:
     graph = load_ontology()
     schemes = {}
     for term, class_ in graph.subject_objects(RDFS.range):
-        words = {
-            str(word): str(found)
-            for found in graph[: RDF.type : class_]
-            for word in graph[found : SKOS.notation]
-        }
+        words = {str(word): str(found) for found in graph[: RDF.type : class_] for word in graph[found : SKOS.notation]}
         if words:
             schemes[str(term).removeprefix(str(_KG))] = words
     return schemes

@@ -60,16 +60,10 @@ def open_store(folder: Path, write: bool = False) -> "Store":
     except (OSError, RuntimeError, ValueError) as error:
         # RocksDB tells a lock from damage by its words alone.
         if re.search("lock hold by|while lock file", str(error), re.IGNORECASE):
-            raise GraphError(
-                f"the graph in {folder} is being written by another process: try later"
-            ) from error
-        if (
-            isinstance(error, OSError) and error.errno is not None
-        ):  # the system's own word, not the database's
+            raise GraphError(f"the graph in {folder} is being written by another process: try later") from error
+        if isinstance(error, OSError) and error.errno is not None:  # the system's own word, not the database's
             raise GraphError(f"the graph in {folder} cannot be opened: {error.strerror}") from error
-        raise GraphError(
-            f"the graph in {folder} is damaged: delete it and build it again ({error})"
-        ) from error
+        raise GraphError(f"the graph in {folder} is damaged: delete it and build it again ({error})") from error
 
 
 def _check_folder(folder: Path, write: bool) -> None:
@@ -150,9 +144,7 @@ class Store:
         graph = NamedNode(document_iri)
         triples = " .\n".join(str(quad.triple) for quad in quads)
         with _writing():
-            self._database.update(
-                f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {triples} }} }}"
-            )
+            self._database.update(f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {triples} }} }}")
 
     def drop_graph(self, document_iri: str) -> None:
         """Take a document's claims out of the store; nothing happens where there are none. Atomic."""
@@ -190,9 +182,7 @@ class Store:
             raise QueryError("the query makes no triples: CONSTRUCT does")
         return (Quad(*triple) for triple in _walk(found))
 
-    def serialize(
-        self, sparql: str, form: Literal["csv", "json"], bindings: Mapping[str, Plain] | None = None
-    ) -> str:
+    def serialize(self, sparql: str, form: Literal["csv", "json"], bindings: Mapping[str, Plain] | None = None) -> str:
         """The results of a SELECT or ASK query in the W3C's CSV or JSON. Raises QueryError."""
         found = self._run(sparql, bindings or {})
         if isinstance(found, QueryTriples):
@@ -206,9 +196,7 @@ class Store:
         content = self._database.dump(format=pyoxigraph.RdfFormat.N_QUADS) or b""
         yield from sorted(content.decode("utf-8").split("\n")[:-1])
 
-    def _run(
-        self, sparql: str, bindings: Mapping[str, Plain]
-    ) -> QuerySolutions | QueryBoolean | QueryTriples:
+    def _run(self, sparql: str, bindings: Mapping[str, Plain]) -> QuerySolutions | QueryBoolean | QueryTriples:
         if bindings:  # the query as written comes first, so that an error's place is the one in it
             with _querying():
                 pyoxigraph.Store().query(sparql, prefixes=dict(PREFIXES))

@@ -3,27 +3,31 @@
 import csv
 import io
 import json
-import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from math import isfinite
 from typing import Literal
 
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
+from rich.cells import cell_len, set_cell_size
 
 Cell = str | int | float | Decimal | bool | date | None
 Format = Literal["table", "csv", "json"]
 WIDTH = 100
+"""Columns of a terminal that a table takes at most; a wide letter takes two."""
+NARROW = 16
+"""Texts are cut to fit, though not below this width: a table that then is still too wide is written row by row."""
+GAP = "  "
+DOLLARS = 1_000
+"""Above this a number is shown without fractions."""
 
 
 def format_rows(columns: Sequence[str], rows: Iterable[Sequence[Cell]], style: Format = "table") -> str:
-    """The rows as a table of at most 100 columns' width, as CSV (RFC 4180) or as a JSON array of objects."""
+    """The rows as a table, as CSV (RFC 4180) or as a JSON array of objects."""
     if style == "csv":
         return format_csv(columns, rows)
     if style == "json":
-        found = [dict(zip(columns, map(plain_number, row), strict=True)) for row in rows]
+        found = [dict(zip(columns, map(plain_value, row), strict=True)) for row in rows]
         return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
     return format_table(columns, list(rows))
 
@@ -32,33 +36,79 @@ def format_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows([disarm(cell) for cell in row] for row in rows)
+    writer.writerows([write_cell(cell) for cell in row] for row in rows)
     return out.getvalue()
 
 
-def disarm(cell: Cell) -> Cell:
-    """Keep a spreadsheet from running a text as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+def write_cell(cell: Cell) -> Cell:
+    """A cell of CSV: decimals without exponent, and no text that a spreadsheet would run as a formula."""
+    match cell:
+        case bool():
+            return str(cell).lower()
+        case Decimal():
+            return f"{cell:f}"
+        case float() if cell % 1 == 0:
+            return int(cell)
+        case str() if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")):
+            return f"'{cell}"
+    return cell
 
 
-def plain_number(cell: Cell) -> str | int | float | bool | None:
-    if isinstance(cell, Decimal):
-        return int(cell) if cell == cell.to_integral_value() else float(cell)
-    return cell.isoformat() if isinstance(cell, date) else cell
+def plain_value(cell: Cell) -> str | int | float | bool | None:
+    """A cell of JSON, which knows no infinity and no dates."""
+    match cell:
+        case float() | Decimal() if cell % 1 == 0:
+            return int(cell)
+        case Decimal():
+            return float(cell)
+        case float() if not isfinite(cell):
+            return str(cell)
+        case date():
+            return cell.isoformat()
+    return cell
 
 
 def format_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for index, column in enumerate(columns):
-        numeric = any(is_number(row[index]) for row in rows)
-        table.add_column(column, justify="right" if numeric else "left", overflow="ellipsis", no_wrap=True)
-    for row in rows:
-        table.add_row(*(Text(show_cell(cell)) for cell in row))
-    colour = sys.stdout.isatty()
-    console = Console(file=io.StringIO(), width=WIDTH, force_terminal=colour, color_system="auto" if colour else None)
-    console.print(table)
-    text = console.file.getvalue()  # type: ignore[attr-defined]
-    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+    """Cells in columns, numbers to the right; too many columns for that are told row by row."""
+    shown = [[show_cell(cell) for cell in row] for row in rows]
+    numeric = [any(is_number(row[index]) for row in rows) for index in range(len(columns))]
+    widths = fit_widths([columns, *shown], numeric)
+    if columns and not widths:
+        return "\n".join(format_record(columns, row) for row in shown)
+    lines = (GAP.join(map(place_text, line, widths, numeric)) for line in (columns, *shown))
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def fit_widths(lines: Iterable[Sequence[str]], numeric: Sequence[bool]) -> list[int]:
+    """The width of each column, long texts cut alike; none where this does not fit. Numbers are never cut."""
+    widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
+    room = WIDTH - len(GAP) * (len(widths) - 1)
+    for limit in range(WIDTH, NARROW - 1, -1):
+        cut = [width if number else min(width, limit) for width, number in zip(widths, numeric, strict=True)]
+        if sum(cut) <= room:
+            return cut
+    return []
+
+
+def format_record(columns: Sequence[str], row: Sequence[str]) -> str:
+    """A line for each cell that holds something, its column's name before it."""
+    margin = max(map(cell_len, columns))
+    lines = (
+        place_text(column, margin) + GAP + cut_text(text, WIDTH - margin - len(GAP))
+        for column, text in zip(columns, row, strict=True)
+        if text
+    )
+    return "".join(f"{line.rstrip()}\n" for line in lines)
+
+
+def place_text(text: str, width: int, to_the_right: bool = False) -> str:
+    space = " " * (width - cell_len(text))
+    return space + text if to_the_right else cut_text(text, width) + space
+
+
+def cut_text(text: str, width: int) -> str:
+    """The text, ended by "…" where it takes more columns than there are."""
+    return text if cell_len(text) <= width else set_cell_size(text, width - 1).rstrip() + "…"
 
 
 def is_number(cell: Cell) -> bool:
@@ -66,11 +116,30 @@ def is_number(cell: Cell) -> bool:
 
 
 def show_cell(cell: Cell) -> str:
-    """A cell as people read it: separators in numbers, no line breaks or other control characters."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float | Decimal) and not isinstance(cell, bool):
-        return f"{cell:,.0f}" if cell == int(cell) else f"{cell:,.3f}"
-    if is_number(cell):
-        return f"{cell:,}"
-    return "".join(c if c.isprintable() else " " for c in str(cell))
+    """A cell as people read it: separators in numbers, in texts no line breaks nor what steers a terminal."""
+    match cell:
+        case None:
+            return ""
+        case bool():
+            return str(cell).lower()
+        case float() | Decimal():
+            return f"{cell:,.0f}" if cell % 1 == 0 or not -DOLLARS < cell < DOLLARS else f"{cell:,.3f}"
+        case int():
+            return f"{cell:,}"
+    return clean_text(str(cell))
+
+
+def clean_text(text: str) -> str:
+    """A text in one line: control characters and marks that turn the direction of writing become spaces."""
+    return "".join(letter if letter.isprintable() else " " for letter in text)
+
+
+def wrap_lines(text: str, margin: str = "") -> Iterator[str]:
+    """The words of a text in lines that fit, each behind a margin; a word is never broken."""
+    line = margin
+    for word in clean_text(text).split():
+        if line != margin and cell_len(line) + 1 + cell_len(word) > WIDTH:
+            yield line
+            line = margin
+        line += word if line == margin else f" {word}"
+    yield line

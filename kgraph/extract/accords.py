@@ -6,16 +6,29 @@ from spacy.tokens import Span, Token
 
 from kgraph.extract.coreference import Discourse
 from kgraph.extract.entities import Entity
-from kgraph.extract.lexicon import AGREEMENT_KINDS, PERSON_TITLES
+from kgraph.extract.lexicon import (
+    AGREEMENT_KINDS,
+    AGREEMENT_NOUNS,
+    FINANCIAL,
+    PENDING,
+    PERSON_TITLES,
+    SIGN_VERBS,
+)
 from kgraph.extract.locations import Location, find_location
-from kgraph.extract.roles import agent_of, climb, coordinated, direct_objects, objects_of, own_subject, owner_of, phrase_of, subject_of
+from kgraph.extract.roles import (
+    agent_of,
+    climb,
+    coordinated,
+    direct_objects,
+    objects_of,
+    own_subject,
+    owner_of,
+    phrase_of,
+    subject_of,
+)
 from kgraph.extract.timing import document_date, find_announcement, find_status, is_lead
 
-SIGN_VERBS = frozenset("sign ink conclude enter reach seal strike exchange make forge form renew finalize finalise".split())
 AGREE_VERBS = frozenset("agree partner cooperate collaborate team ally decide pledge".split())
-AGREEMENT_NOUNS = frozenset(
-    "memorandum mou agreement accord pact deal contract partnership alliance treaty tie-up license licence letter declaration statement arrangement understanding".split()
-)
 MEET_VERBS = frozenset("meet visit tour host receive welcome call greet".split())
 MEET_NOUNS = frozenset("meeting talk visit summit reception tour call dinner".split())
 TOGETHER = frozenset("with and between".split())
@@ -71,19 +84,27 @@ def read_accord(discourse: Discourse, token: Token, sentence: Span) -> Accord | 
         parties = find_partners(discourse, token)
     else:
         return None
-    if len(parties) < 2 or find_status(token, sentence) in ("considered", "cancelled"):
+    if len(parties) < 2 or is_pending(token):
         return None
     words = f" {' '.join(t.lower_ for t in token.subtree)} "
     kind = agreement_kind(phrase_of(token), f"{words} {sentence.text.lower()} ", parties)
     return Accord(kind, parties, event_date(discourse, token, sentence), token.i, sentence)
 
 
-FINANCIAL = frozenset("loan credit financing purchase acquisition takeover investment award share merger funding sale tax wage labor labour trade".split())
+def is_pending(token: Token) -> bool:
+    """Whether an agreement is only sought, may come, or has ended."""
+    verb = next((t for t in [token, *climb(token)] if t.pos_ in {"VERB", "AUX"} and t.sent == token.sent), None)
+    if verb is None:
+        return False
+    helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "neg"}}
+    return verb.lemma_.lower() in PENDING or bool(helpers & {"may", "might", "could", "would", "not", "n't", "never"})
 
 
 def is_financial(noun: Token) -> bool:
     """A contract about money is no agreement to work together."""
-    return any(c.dep_ in {"compound", "amod", "nmod"} and c.lemma_.lower() in FINANCIAL - {"investment"} for c in noun.children)
+    return any(
+        c.dep_ in {"compound", "amod", "nmod"} and c.lemma_.lower() in FINANCIAL - {"investment"} for c in noun.children
+    )
 
 
 def find_signers(discourse: Discourse, noun: Token) -> list[Entity]:
@@ -92,7 +113,17 @@ def find_signers(discourse: Discourse, noun: Token) -> list[Entity]:
     tokens = [t for h in (noun, verb) if h is not None for t in objects_of(h, "with", "between", "among", "by")]
     owner = owner_of(noun)
     tokens += [owner] if owner is not None else []
-    if verb is not None and verb.lemma_.lower() in SIGN_VERBS | {"have", "announce", "say", "include", "be", "see", "supply", "develop", "under"}:
+    if verb is not None and verb.lemma_.lower() in SIGN_VERBS | {
+        "have",
+        "announce",
+        "say",
+        "include",
+        "be",
+        "see",
+        "supply",
+        "develop",
+        "under",
+    }:
         tokens += [t for t in (subject_of(verb), agent_of(verb)) if t is not None and t != noun]
     if verb is not None and noun.dep_ == "pobj" and noun.head.lower_ in {"under", "through", "in", "at", "with"}:
         tokens += [t for t in (subject_of(verb),) if t is not None]
@@ -111,6 +142,9 @@ def describe_affiliation(discourse: Discourse, person: Entity) -> Entity | None:
     """The organization for which a person signs, where the text names it beside the person."""
     for i in person.tokens:
         token = discourse.cast.reading.parse[i]
+        homes = [discourse.cast.named.get(g.i) for g in objects_of(token, "of", "from")]
+        if found := [home for home in homes if home is not None and home.is_party()]:
+            return found[0]
         near = [*token.children, token.head] if token.head.lemma_.lower() in PERSON_TITLES else list(token.children)
         for each in near:
             for t in each.subtree if each.dep_ in {"appos", "poss", "compound"} else [each]:
@@ -124,8 +158,10 @@ def find_partners(discourse: Discourse, verb: Token) -> list[Entity]:
     """ "X and Y agreed to", "X agreed with Y to", "X will partner with Y"."""
     subject = subject_of(verb)
     mates = [t for h in [verb, *[c for c in verb.children if c.dep_ == "xcomp"]] for t in objects_of(h, "with")]
-    together = verb.lemma_.lower() in {"partner", "cooperate", "collaborate", "team"} or mates or any(
-        t.lower_ in {"jointly", "together", "cooperate", "collaborate", "cooperation"} for t in verb.subtree
+    together = (
+        verb.lemma_.lower() in {"partner", "cooperate", "collaborate", "team"}
+        or mates
+        or any(t.lower_ in {"jointly", "together", "cooperate", "collaborate", "cooperation"} for t in verb.subtree)
     )
     return unique_parties(discourse, [*([subject] if subject is not None else []), *mates]) if together else []
 
@@ -196,7 +232,15 @@ def find_participants(discourse: Discourse, token: Token) -> list[Entity]:
     elif token.pos_ == "NOUN" and lemma in MEET_NOUNS:
         verb = next((t for t in climb(token) if t.pos_ == "VERB" and t.sent == token.sent), None)
         owner = owner_of(token)
-        held = verb is not None and verb.lemma_.lower() in {"hold", "have", "conclude", "attend", "take", "pay", "make"}
+        held = verb is not None and verb.lemma_.lower() in {
+            "hold",
+            "have",
+            "conclude",
+            "attend",
+            "take",
+            "pay",
+            "make",
+        }
         subject = owner if owner is not None else (subject_of(verb) if held and verb is not None else None)
         holders = [token, verb] if held and verb is not None else [token]
         others = [t for h in holders for t in objects_of(h, "with", "between", "to", "of")]
@@ -205,7 +249,11 @@ def find_participants(discourse: Discourse, token: Token) -> list[Entity]:
     guests = [e for t in others for e in attendees(discourse, t)]
     hosts = [e for t in coordinated(subject) for e in attendees(discourse, t)] if subject is not None else []
     people = any(e.kind == "Person" for e in (*hosts, *guests)) or lemma in {"meet", "talk", "meeting"}
-    both = hosts and guests or (len(hosts) > 1 and lemma in {"meet", "hold", "talk", "meeting"}) or (len(guests) > 1 and lemma in {"talk", "meeting"})
+    both = (
+        (hosts and guests)
+        or (len(hosts) > 1 and lemma in {"meet", "hold", "talk", "meeting"})
+        or (len(guests) > 1 and lemma in {"talk", "meeting"})
+    )
     return list(dict.fromkeys([*hosts, *guests])) if people and both else []
 
 
@@ -216,7 +264,11 @@ def attendees(discourse: Discourse, token: Token) -> list[Entity]:
         entity = discourse.cast.named.get(each.i)
         if entity is not None and entity.kind in ("Place", "Country"):
             continue
-        named = [e for c in each.children if c.dep_ in {"appos", "compound"} and (e := discourse.cast.named.get(c.i)) and e.kind == "Person"]
+        named = [
+            e
+            for c in each.children
+            if c.dep_ in {"appos", "compound"} and (e := discourse.cast.named.get(c.i)) and e.kind == "Person"
+        ]
         found += named or discourse.resolve_one(each) or owners(discourse, each)
     return found
 

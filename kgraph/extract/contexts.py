@@ -40,9 +40,7 @@ UNITS = {"JPY": 150, "KRW": 1300, "INR": 85, "VND": 25000, "IDR": 16000, "TWD": 
 MEASURES = frozenset({"attr", "dobj", "pobj", "npadvmod"})
 EQUALS = frozenset("be amount total come stand reach".split())
 DENIALS = frozenset("deny dismiss refute reject".split())
-SHARE = re.compile(
-    r"(\d+(?:\.\d+)?) ?(?:%|per ?cent)|\b(half|majority|controlling|all|whole|entire|outright|wholly)\b"
-)
+SHARE = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per ?cent)|\b(half|majority|controlling|all|whole|entire|outright|wholly)\b")
 LENDERS = re.compile(r"\b(?:Bank|KfW|EXIM|Eximbank|Kexim|KDB|JBIC|EIB|Credit|K-SURE|Insurance)\b", re.IGNORECASE)
 FUNDERS = re.compile(r"\b(?:Foundation|Agency|Development Organization|Council|Innovation|JOGMEC|NEDO|Authority)\b")
 
@@ -78,7 +76,11 @@ def find_context(token: Token) -> Context:
     if relative is not None and not nouns and (verb is None or verb.lemma_.lower() not in COMMITTING):
         verb = relative
     own = objects_of(token, "of", "in", "for", "as", "towards", "toward")
-    words = [*map(phrase_of, [*own, *nouns]), *verb_words(verb), *(verb_words(relative) if relative is not verb else [])]
+    words = [
+        *map(phrase_of, [*own, *nouns]),
+        *verb_words(verb),
+        *(verb_words(relative) if relative is not verb else []),
+    ]
     return Context(token, tuple(nouns), tuple(own), verb, f" {' '.join(words)} ")
 
 

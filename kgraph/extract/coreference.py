@@ -14,11 +14,12 @@ from kgraph.extract.lexicon import FACILITY_NOUNS, GOVERNMENT_NOUNS, ORGANIZATIO
 from kgraph.extract.roles import SUBJECTS, coordinated, owner_of
 from kgraph.gazetteer import country_name, find_countries
 
-PRONOUNS = frozenset("it its itself they their them which who".split())
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 LOCAL = frozenset("state province prefecture city county region town municipality".split())
 COMPANY_NAMES_TOO = frozenset("bank fund university institute".split())
-FACTORY_WORDS = frozenset(FACILITY_NOUNS) | frozenset("expansion production project operation investment business".split())
+FACTORY_WORDS = frozenset(FACILITY_NOUNS) | frozenset(
+    "expansion production project operation investment business".split()
+)
 
 
 @dataclass(slots=True)
@@ -46,7 +47,11 @@ class Discourse:
             return self.resolve_place(token, entity)
         if token.lemma_.lower() not in ORGANIZATION_NOUNS | GOVERNMENT_NOUNS:
             return []
-        beside = [self.cast.named[c.i] for c in token.children if c.dep_ in {"appos", "compound", "nmod"} and c.i in self.cast.named]
+        beside = [
+            self.cast.named[c.i]
+            for c in token.children
+            if c.dep_ in {"appos", "compound", "nmod"} and c.i in self.cast.named
+        ]
         return [e for e in beside if e.is_party()][:1]
 
     def resolve_place(self, token: Token, place: Entity) -> list[Entity]:
@@ -54,7 +59,9 @@ class Discourse:
         if not is_acting(token):
             return []
         if place.kind == "Country" or is_capital_city(token.text):
-            return [self.cast.government_of(place.country or "", token.text, token.i, government_name(place.country or ""))]
+            return [
+                self.cast.government_of(place.country or "", token.text, token.i, government_name(place.country or ""))
+            ]
         return [local_government(self.cast, place, token)] if is_authority(place) else []
 
 
@@ -75,7 +82,9 @@ def unique(entities: Iterator[Entity]) -> list[Entity]:
 
 
 def is_capital_city(text: str) -> bool:
-    return any(found.form == "capital" and found.start == 0 and found.end == len(text) for found in find_countries(text))
+    return any(
+        found.form == "capital" and found.start == 0 and found.end == len(text) for found in find_countries(text)
+    )
 
 
 def government_name(country: str) -> str:
@@ -112,7 +121,9 @@ def note_mention(discourse: Discourse, token: Token) -> None:
         if entity in discourse.mentioned:
             discourse.mentioned.remove(entity)
         discourse.mentioned.append(entity)
-    group = tuple(e for t in coordinated(token) if (e := discourse.cast.named.get(t.i)) is not None and e.kind == "Organization")
+    group = tuple(
+        e for t in coordinated(token) if (e := discourse.cast.named.get(t.i)) is not None and e.kind == "Organization"
+    )
     if len(group) > 1 and token.dep_ != "conj":
         discourse.groups.append(group)
 
@@ -127,25 +138,41 @@ def note_subjects(discourse: Discourse, sentence: Span) -> None:
 
 
 def resolve_anaphor(discourse: Discourse, token: Token, sentence: Span) -> list[Entity]:
-    lower = token.lower_
-    if lower in {"it", "its", "itself"}:
-        return resolve_it(discourse, token, sentence)
-    if lower in {"they", "their", "them", "both"} and token.pos_ in {"PRON", "DET"}:
-        return list(discourse.groups[-1]) if discourse.groups else resolve_it(discourse, token, sentence)
-    if lower in {"we", "our", "us"}:
-        return discourse.subjects[-1:] or discourse.mentioned[-1:]
-    lemma = token.lemma_.lower()
-    if lemma in MINISTRIES and token.i not in discourse.cast.named and (told := describe_ministry(discourse, token, lemma)):
-        return [told]
-    if token.i in discourse.cast.named or not is_definite(token):
+    """Whom a token stands for that names nobody itself; empty where it is no anaphor."""
+    if token.i in discourse.cast.named:
         return []
-    if token.text.endswith("s") and lemma in ORGANIZATION_NOUNS and token.tag_ == "NNS":
-        return resolve_several(discourse, token)
-    if lemma in GOVERNMENT_NOUNS and not (lemma == "agency" and not discourse_governments(discourse)):
-        return resolve_authority(discourse, token, lemma)
-    if lemma in ORGANIZATION_NOUNS:
-        return resolve_company(discourse, token, lemma)
+    if token.pos_ in {"PRON", "DET"}:
+        return resolve_pronoun(discourse, token, sentence)
+    lemma = token.lemma_.lower()
+    if lemma not in ORGANIZATION_NOUNS | GOVERNMENT_NOUNS:
+        return []
+    apposed = discourse.cast.named.get(token.head.i) if token.dep_ == "appos" else None
+    if apposed is not None and apposed.is_party():
+        return [apposed]
+    return resolve_description(discourse, token, lemma)
+
+
+def resolve_pronoun(discourse: Discourse, token: Token, sentence: Span) -> list[Entity]:
+    match token.lower_:
+        case "it" | "its" | "itself":
+            return resolve_it(discourse, token, sentence)
+        case "they" | "their" | "them" | "both":
+            return list(discourse.groups[-1]) if discourse.groups else resolve_it(discourse, token, sentence)
+        case "we" | "our" | "us":
+            return discourse.subjects[-1:] or discourse.mentioned[-1:]
     return []
+
+
+def resolve_description(discourse: Discourse, token: Token, lemma: str) -> list[Entity]:
+    """ "the company", "the two firms", "the ministry", "Japan's industry ministry"."""
+    told = describe_ministry(discourse, token, lemma) if lemma in MINISTRIES else None
+    if told is not None:
+        return [told]
+    if not is_definite(token):
+        return []
+    if lemma in GOVERNMENT_NOUNS:
+        return resolve_authority(discourse, token, lemma)
+    return resolve_several(discourse, token) if token.tag_ == "NNS" else resolve_company(discourse, token, lemma)
 
 
 MINISTRIES = frozenset("ministry department agency commission".split())
@@ -153,13 +180,20 @@ MINISTRIES = frozenset("ministry department agency commission".split())
 
 def describe_ministry(discourse: Discourse, token: Token, lemma: str) -> Entity | None:
     """ "Japan's industry ministry", "the French economy ministry": an authority by its portfolio and country."""
-    portfolio = [c.lower_ for c in token.children if c.dep_ in {"compound", "amod"} and c.i < token.i and not c.text[:1].isupper()]
+    portfolio = [
+        c.lower_
+        for c in token.children
+        if c.dep_ in {"compound", "amod"} and c.i < token.i and not c.text[:1].isupper()
+    ]
     told = [code for c in token.children if (code := country_of(discourse.cast, c))]
     if not portfolio:
         return None
     name = " ".join([*portfolio, lemma])
     for entity in discourse.cast.entities:
-        if entity.kind == "Government" and name in (entity.name.lower(), *(a.lower() for a in entity.aliases)):
+        if entity.kind == "Government" and name in (
+            entity.name.lower(),
+            *(a.lower() for a in entity.aliases),
+        ):
             entity.tokens.append(token.i)
             return entity
     if not told:
@@ -171,28 +205,32 @@ def describe_ministry(discourse: Discourse, token: Token, lemma: str) -> Entity 
 def is_definite(token: Token) -> bool:
     if token.pos_ not in {"NOUN", "PROPN"} or token.dep_ in {"compound", "nmod"}:
         return False
-    named = any(child.i < token.i and child.ent_type_ in {"ORG", "PERSON"} and child.dep_ == "compound" for child in token.children)
-    return not named and any(child.dep_ == "det" and child.lower_ in {"the", "this", "that", "both"} for child in token.children)
+    named = any(
+        child.i < token.i and child.ent_type_ in {"ORG", "PERSON"} and child.dep_ == "compound"
+        for child in token.children
+    )
+    return not named and any(
+        child.dep_ == "det" and child.lower_ in {"the", "this", "that", "both"} for child in token.children
+    )
 
 
 def resolve_it(discourse: Discourse, token: Token, sentence: Span) -> list[Entity]:
     """The clause's other party for what is owned ("provide X with N for its plant"), else the latest subject."""
-    before = [e for t in sentence if t.i < token.i and (e := discourse.cast.named.get(t.i)) is not None and e.is_party()]
-    before += [e for t in sentence if t.i < token.i for e in discourse.anaphors.get(t.i, ())]
+    before = [t for t in sentence if t.i < token.i]
     if token.dep_ == "poss" and token.head.lemma_ in FACTORY_WORDS:
-        firms = [e for e in in_order(discourse, sentence, token) if e.kind == "Organization"]
+        firms = [e for t in before for e in meant_by(discourse, t) if e.kind == "Organization"]
         if firms:
             return [firms[-1]]
-    subjects = [e for t in sentence if t.i < token.i and t.dep_ in SUBJECTS for e in discourse.resolve(t) if e.is_party()]
+    subjects = [e for t in before if t.dep_ in SUBJECTS for e in discourse.resolve(t) if e.is_party()]
     if subjects:
         return [subjects[0] if token.dep_ in SUBJECTS else subjects[-1]]
-    if discourse.subjects:
-        return [discourse.subjects[-1]]
-    return [discourse.mentioned[-1]] if discourse.mentioned else before[-1:]
+    return discourse.subjects[-1:] or discourse.mentioned[-1:]
 
 
-def in_order(discourse: Discourse, sentence: Span, until: Token) -> list[Entity]:
-    return [e for t in sentence if t.i < until.i for e in (([discourse.cast.named[t.i]] if t.i in discourse.cast.named else []) or discourse.anaphors.get(t.i, ()))]  # fmt: skip
+def meant_by(discourse: Discourse, token: Token) -> list[Entity]:
+    """The entity that a token names, or those that it stands for."""
+    named = discourse.cast.named.get(token.i)
+    return [named] if named is not None else list(discourse.anaphors.get(token.i, ()))
 
 
 def resolve_several(discourse: Discourse, token: Token) -> list[Entity]:
@@ -214,7 +252,7 @@ def resolve_authority(discourse: Discourse, token: Token, lemma: str) -> list[En
     if lemma == "government" and told:
         return [discourse.cast.government_of(told[0], "", token.i, government_name(told[0]))]
     governments = discourse_governments(discourse)
-    named = [e for e in governments if lemma in " ".join([e.name, *(e.entry.names if e.entry else ())]).lower()]
+    named = [e for e in governments if lemma in " ".join([e.name, *(e.entry.names if e.entry else ())]).lower().split()]
     if named:
         return [named[-1]]
     if lemma == "government":
@@ -243,7 +281,15 @@ def resolve_company(discourse: Discourse, token: Token, lemma: str) -> list[Enti
     if told:
         firms = [e for e in firms if e.country in (told[0], None)]
         return firms[-1:]
-    if owner_of(token) is not None and lemma in {"unit", "subsidiary", "affiliate", "partner", "parent", "supplier", "owner"}:
+    if owner_of(token) is not None and lemma in {
+        "unit",
+        "subsidiary",
+        "affiliate",
+        "partner",
+        "parent",
+        "supplier",
+        "owner",
+    }:
         return []
     leading = [e for e in discourse.subjects if e in firms]
     return leading[-1:] or firms[-1:]

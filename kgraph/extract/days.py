@@ -124,9 +124,7 @@ def read_period(match: re.Match[str], now: Now | None, said: str | None) -> Read
         return iso(now.year - (now.month < first)), iso(now.year + (now.month > last))
     if not step_of(which):
         return once(iso(now.year))
-    return once(
-        iso(now.year - (now.month <= last) if step_of(which) < 0 else now.year + (now.month >= first))
-    )
+    return once(iso(now.year - (now.month <= last) if step_of(which) < 0 else now.year + (now.month >= first)))
 
 
 def months_of(match: re.Match[str]) -> tuple[int, int]:
@@ -194,9 +192,7 @@ def read_near_day(match: re.Match[str], now: Now | None, said: str | None) -> Re
 def read_ago(match: re.Match[str], now: Now | None, said: str | None) -> Reading:
     """Two years ago, half a year ago, a week ago, two days earlier, three years from now."""
     count, unit = group(match, "count"), group(match, "unit")
-    number = (COUNTS[count] if count in COUNTS else number_of(count)) * (
-        1 if "now" in match[0].casefold() else -1
-    )
+    number = (COUNTS[count] if count in COUNTS else number_of(count)) * (1 if "now" in match[0].casefold() else -1)
     if not now:
         return NONE
     if unit in ("day", "week"):

@@ -17,7 +17,14 @@ from kgraph.extract.lexicon import (
     POLICY_ENDINGS,
 )
 from kgraph.extract.reading import Reading
-from kgraph.gazetteer import OrganizationEntry, lookup_country, lookup_organization, lookup_place, normalize_name, PlaceEntry
+from kgraph.gazetteer import (
+    OrganizationEntry,
+    PlaceEntry,
+    lookup_country,
+    lookup_organization,
+    lookup_place,
+    normalize_name,
+)
 
 Kind = Literal["Organization", "Government", "Person", "Place", "Country", "Policy", "Other"]
 """What a name can name."""
@@ -27,8 +34,9 @@ LEGAL_HOMES = {
     "a/s": "DK", "s.p.a.": "IT", "spa": "IT", "bhd": "MY", "pte": "SG", "llc": "US", "nv": "NL", "n.v.": "NL",
 }  # fmt: skip
 CLEAR_POLICIES = frozenset("act law program programme initiative scheme grant credit bill programs policy".split())
-NOT_GOVERNMENT = frozenset("university bank institute college school corporation society laboratory center centre association".split())
-LOCAL_HEADS = frozenset("city county province prefecture town state region district village municipality".split())
+NOT_GOVERNMENT = frozenset(
+    "university bank institute college school corporation society laboratory center centre association".split()
+)
 
 
 @dataclass(slots=True, eq=False)
@@ -120,53 +128,61 @@ def guess_kind(reading: Reading, surface: str, tokens: list[Token]) -> Kind:
     """What a name names: by its own words, then the shipped tables, then its neighbours and the recognizer."""
     labels = Counter(reading.names[t.i] for t in tokens)
     words = [w.strip(".,()").lower() for w in surface.split()]
-    by_words = guess_by_words(surface, words, labels)
-    if by_words:
-        return by_words
-    if place_among(reading, tokens) is not None and not any(is_titled(t) for t in tokens):
-        return "Place"
-    if any(is_titled(t) for t in tokens) and len(words) <= 4 and not lookup_organization(surface):
-        return "Person"
-    entry = lookup_organization(surface)
-    if entry:
-        return "Government" if entry.is_government else "Organization"
-    if any(is_called_company(t) or t.i in reading.descriptions for t in tokens):
-        return "Organization"
-    if lookup_place(surface) and labels["ORG"] <= labels["GPE"] + labels["LOC"] + labels[""] + labels["PERSON"]:
-        return "Place"
-    return guess_by_label(surface, words, labels, tokens)
+    return (
+        guess_by_words(surface, words, labels)
+        or guess_by_tables(reading, surface, words, tokens)
+        or guess_by_label(surface, words, labels, tokens)
+    )
+
+
+COMPANY_FORMS = frozenset("inc corp ltd llc plc gmbh kaisha co ag bhd".split())
+AUTHORITIES = GOVERNMENT_HEADS - {"office", "state", "assembly"}
 
 
 def guess_by_words(surface: str, words: list[str], labels: Counter[str]) -> Kind | None:
-    last = words[-1]
-    if lookup_country(surface):
-        return "Country"
-    if last in POLICY_ENDINGS and len(words) > 1 and (labels["LAW"] or last in CLEAR_POLICIES):
-        return "Policy"
-    if set(words) & {"inc", "corp", "ltd", "llc", "plc", "gmbh", "kaisha", "co", "ag", "bhd"}:
-        return "Organization"
-    if (set(words) & (GOVERNMENT_HEADS - {"office", "state", "assembly"}) or words[:2] == ["state", "of"]) and not set(words) & NOT_GOVERNMENT:
-        return "Government"
-    if last in LEGAL_FORMS | ORGANIZATION_ENDINGS and len(words) > 1:
-        return "Organization"
-    if set(words) & NOT_GOVERNMENT and len(words) > 1:
-        return "Organization"
-    return None
+    """What a name's own words tell of it."""
+    last, several = words[-1], len(words) > 1
+    kinds: list[tuple[Kind, bool]] = [
+        ("Country", lookup_country(surface) is not None),
+        ("Policy", several and last in POLICY_ENDINGS and (bool(labels["LAW"]) or last in CLEAR_POLICIES)),
+        ("Organization", bool(COMPANY_FORMS & set(words))),
+        ("Government", is_authority_name(words)),
+        ("Organization", several and (last in LEGAL_FORMS | ORGANIZATION_ENDINGS or bool(NOT_GOVERNMENT & set(words)))),
+    ]
+    return next((kind for kind, holds in kinds if holds), None)
+
+
+def is_authority_name(words: list[str]) -> bool:
+    governs = bool(AUTHORITIES & set(words)) or words[:2] == ["state", "of"]
+    return governs and not NOT_GOVERNMENT & set(words)
+
+
+def guess_by_tables(reading: Reading, surface: str, words: list[str], tokens: list[Token]) -> Kind | None:
+    """What the gazetteer, a title or a description beside the name tells of it."""
+    entry = lookup_organization(surface)
+    titled = any(is_titled(t) for t in tokens)
+    kinds: list[tuple[Kind, bool]] = [
+        ("Place", place_among(reading, tokens) is not None and not titled),
+        ("Person", titled and len(words) <= 4 and entry is None),
+        ("Government", entry is not None and entry.is_government),
+        ("Organization", entry is not None),
+        ("Organization", any(is_called_company(t) or t.i in reading.descriptions for t in tokens)),
+    ]
+    return next((kind for kind, holds in kinds if holds), None)
 
 
 def guess_by_label(surface: str, words: list[str], labels: Counter[str], tokens: list[Token]) -> Kind:
-    if looks_korean_name(surface):
-        return "Person"
+    """What the recognizer and the grammar of its mentions tell of a name that nothing else is known of."""
     label = max(sorted(labels), key=lambda name: labels[name])
-    if label == "PERSON" and len(words) in (2, 3) and not any(is_owned_by_place(t) for t in tokens):
+    owned = any(is_owned_by_place(t) for t in tokens)
+    if looks_korean_name(surface) or (label == "PERSON" and len(words) in (2, 3) and not owned):
         return "Person"
-    if label in {"GPE", "LOC"} and not any(is_owned_by_place(t) for t in tokens):
-        return "Place" if lookup_place(surface) else guess_unknown_place(tokens)
-    if label in {"ORG", "PERSON", "GPE", "PRODUCT", "FAC", ""} and acts(tokens):
-        return "Organization"
-    if label == "ORG":
-        return "Organization"
-    return "Other"
+    if lookup_place(surface) and labels["ORG"] < labels.total():
+        return "Place"
+    if label in {"GPE", "LOC"} and not owned:
+        return guess_unknown_place(tokens)
+    acting = label in {"PERSON", "GPE", "PRODUCT", "FAC", ""} and acts(tokens)
+    return "Organization" if label == "ORG" or acting else "Other"
 
 
 def guess_unknown_place(tokens: list[Token]) -> Kind:
@@ -177,7 +193,9 @@ def guess_unknown_place(tokens: list[Token]) -> Kind:
 
 
 def acts(tokens: Iterable[Token]) -> bool:
-    return any(t.dep_ in {"nsubj", "nsubjpass", "poss", "agent", "dobj", "pobj", "appos", "conj", "dative"} for t in tokens)
+    return any(
+        t.dep_ in {"nsubj", "nsubjpass", "poss", "agent", "dobj", "pobj", "appos", "conj", "dative"} for t in tokens
+    )
 
 
 def is_titled(token: Token) -> bool:
@@ -185,8 +203,10 @@ def is_titled(token: Token) -> bool:
     after = token.nbor(1) if token.i + 1 < len(token.doc) else None
     if before is not None and before.lower_ in PERSON_TITLES and before.sent == token.sent:
         return True
-    if after is not None and after.text == "," and any(
-        child.dep_ == "appos" and child.lower_ in PERSON_TITLES for child in token.children
+    if (
+        after is not None
+        and after.text == ","
+        and any(child.dep_ == "appos" and child.lower_ in PERSON_TITLES for child in token.children)
     ):
         return True
     return token.dep_ == "appos" and token.head.lower_ in PERSON_TITLES
@@ -200,12 +220,17 @@ def is_called_company(token: Token) -> bool:
 
 
 def is_owned_by_place(token: Token) -> bool:
-    return any(child.dep_ == "poss" and bool(lookup_country(child.text) or lookup_place(child.text)) for child in token.children)
+    return any(
+        child.dep_ == "poss" and bool(lookup_country(child.text) or lookup_place(child.text))
+        for child in token.children
+    )
 
 
 def looks_korean_name(surface: str) -> bool:
     """ "Ahn Duk-geun": a family name and a given name of two syllables."""
-    return bool(re.fullmatch(r"[A-Z][a-z]{1,5} [A-Z][a-z]{1,5}-[a-z]{1,6}|[A-Z][a-z]{1,6}-[a-z]{1,6} [A-Z][a-z]{1,5}", surface))
+    return bool(
+        re.fullmatch(r"[A-Z][a-z]{1,5} [A-Z][a-z]{1,5}-[a-z]{1,6}|[A-Z][a-z]{1,6}-[a-z]{1,6} [A-Z][a-z]{1,5}", surface)
+    )
 
 
 def place_among(reading: Reading, tokens: list[Token]) -> PlaceEntry | None:
@@ -255,7 +280,11 @@ def find_longer(cast: Cast, surface: str, kind: Kind) -> Entity | None:
             return entity
         if kind == "Person" and entity.kind == "Person" and short in (long.split()[0], long.split()[-1]):
             return entity
-        if entity.kind in ("Organization", "Government", "Person") and kind not in ("Country",) and shortens(short, long, entity, kind):
+        if (
+            entity.kind in ("Organization", "Government", "Person")
+            and kind != "Country"
+            and shortens(short, long, entity, kind)
+        ):
             return entity
     return None
 
@@ -265,18 +294,25 @@ def shortens(short: str, long: str, entity: Entity, kind: Kind) -> bool:
         return kind != "Policy" and short in (long.split()[0], long.split()[-1])
     if kind in ("Place", "Person") and (entity.kind == "Government" or lookup_place(short)):
         return False
-    if long.startswith(short + " ") and not (kind == "Government") and short not in GENERIC:
+    if long.startswith(short + " ") and kind != "Government" and short not in GENERIC:
         return entity.kind == "Organization"
     return is_acronym(short, entity.name)
 
 
-GENERIC = frozenset("korea japan united national american european new first general global international state bank".split())
+GENERIC = frozenset(
+    "korea japan united national american european new first general global international state bank".split()
+)
 
 
 def is_acronym(short: str, name: str) -> bool:
     """Whether capital initials of the name's words spell the short form."""
     initials = "".join(w[0] for w in re.findall(r"[A-Za-z]+", name) if w[0].isupper()).lower()
-    return len(short) >= 2 and " " not in short and len(initials) >= 3 and (initials == short or initials.lstrip("u").lstrip("s") == short)
+    return (
+        len(short) >= 2
+        and " " not in short
+        and len(initials) >= 3
+        and (initials == short or initials.lstrip("u").lstrip("s") == short)
+    )
 
 
 def join_tokens(cast: Cast, entity: Entity, tokens: Iterable[Token]) -> None:

@@ -7,10 +7,10 @@ from kgraph.model import Document
 # Stems of the words with which trade news speaks, whatever the field. General news has one of them now and then;
 # every gold article that holds a fact has two at least.
 TRADE = re.compile(
-    r"\b(?:invest|subsid|grants?\b|joint(?:ly| venture)|memorand|MOUs?\b|stakes?\b|acqui[rs]|plants?\b|factor(?:y|ies)|fabs?\b|loans?\b"
-    r"|credit|tax\b|billion|[bt]n\b|trillion|semiconduct|chip|batter|sharehold|venture|funding|Inc\b|Corp|Co\.|Ltd|GmbH|ministry"
-    r"|department|agenc|supply chain|compan(?:y|ies)|firms?\b|maker|supplier|manufactur|industr|technolog|research|develop|trade\b"
-    r"|export|project|equity|capital|financ|laborator|minister|delegation|cooperat|agreement|sign(?:ed|ing)\b|accord|pact\b|start-?up"
+    r"\b(?:invest|subsid|grants?\b|joint(?:ly| venture)|memorand|MOUs?\b|stakes?\b|acqui[rs]|plants?\b"
+    r"|factor(?:y|ies)|fabs?\b|loans?\b|credit|tax\b|billion|[bt]n\b|trillion|semiconduct|chip|batter|sharehold|venture|funding|Inc\b|Corp|Co\.|Ltd|GmbH|ministry"
+    r"|department|agenc|supply chain|compan(?:y|ies)|firms?\b|maker|supplier|manufactur|industr|technolog|research"
+    r"|develop|trade\b|export|project|equity|capital|financ|laborator|minister|delegation|cooperat|agreement|sign(?:ed|ing)\b|accord|pact\b|start-?up"
     r"|govern|university|econom)",
     re.IGNORECASE,
 )

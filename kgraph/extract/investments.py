@@ -51,13 +51,17 @@ def find_commitments(discourse: Discourse, sites: list[Site]) -> list[Commitment
     for sentence in reading.sentences():
         for token in sentence:
             if token.i in reading.sums and not reading.is_title(token):
-                commitment = read_item(discourse, sites, token, sentence, found) or read_sum(discourse, sites, token, sentence, found)
+                commitment = read_item(discourse, sites, token, sentence, found) or read_sum(
+                    discourse, sites, token, sentence, found
+                )
                 if commitment is not None:
                     merge_commitment(found, commitment)
     return found
 
 
-def read_sum(discourse: Discourse, sites: list[Site], token: Token, sentence: Span, before: list[Commitment]) -> Commitment | None:
+def read_sum(
+    discourse: Discourse, sites: list[Site], token: Token, sentence: Span, before: list[Commitment]
+) -> Commitment | None:
     """The commitment that a sum tells, or None where it is a price, a revenue, a market or nobody's."""
     if is_told_otherwise(token, sentence, discourse.cast.reading.sums[token.i]):
         return None
@@ -66,19 +70,32 @@ def read_sum(discourse: Discourse, sites: list[Site], token: Token, sentence: Sp
     kind = guess_kind(discourse, context) or (twin.kind if twin is not None and not is_no_commitment(context) else None)
     if kind is None:
         return None
-    investors, recipients = find_gapped(discourse, token, twin) or find_parties(discourse, sites, context, kind, sentence)
+    investors, recipients = find_gapped(discourse, token, twin) or find_parties(
+        discourse, sites, context, kind, sentence
+    )
     if not investors:
         return None
     kind = refine_kind(discourse, context, kind, investors)
     if kind == "grant" and not recipients and not context.says(GRANT_PHRASES):
         return None
     site = find_site(discourse, sites, context, sentence) or own_site(sites, token, kind, investors, recipients)
-    announced = find_announcement(discourse, token, sentence) or document_date(discourse) or lead_month(discourse, token)
+    announced = (
+        find_announcement(discourse, token, sentence) or document_date(discourse) or lead_month(discourse, token)
+    )
+    location = find_place(discourse, context, site) or place_fallback(discourse, kind)
     return Commitment(
-        kind, investors, recipients, discourse.cast.reading.sums[token.i], site,
-        find_place(discourse, context, site) or place_fallback(discourse, kind), find_policy(discourse, sentence), announced,
-        find_status(token, sentence), token.i, sentence,
-    )  # fmt: skip
+        kind=kind,
+        investors=investors,
+        recipients=recipients,
+        sum=discourse.cast.reading.sums[token.i],
+        site=site,
+        location=location,
+        policy=find_policy(discourse, sentence),
+        announced=announced,
+        status=find_status(token, sentence),
+        token=token.i,
+        sentence=sentence,
+    )
 
 
 def find_twin(token: Token, sentence: Span, before: list[Commitment]) -> Commitment | None:
@@ -86,7 +103,9 @@ def find_twin(token: Token, sentence: Span, before: list[Commitment]) -> Commitm
     return next((c for c in reversed(before) if c.sentence.start == sentence.start), None)
 
 
-def read_item(discourse: Discourse, sites: list[Site], token: Token, sentence: Span, before: list[Commitment]) -> Commitment | None:
+def read_item(
+    discourse: Discourse, sites: list[Site], token: Token, sentence: Span, before: list[Commitment]
+) -> Commitment | None:
     """The commitment of a list's item ("X of Korea: up to N for its plant"), which its introduction explains."""
     reading = discourse.cast.reading
     if not is_list_item(reading, sentence):
@@ -96,7 +115,9 @@ def read_item(discourse: Discourse, sites: list[Site], token: Token, sentence: S
     if kind is None:
         return None
     firms = [e for t in sentence if (e := discourse.cast.named.get(t.i)) is not None and e.kind == "Organization"]
-    givers = [e for e in discourse.cast.entities if e.kind == "Government" and e.tokens[0] < sentence.start and not e.place]
+    givers = [
+        e for e in discourse.cast.entities if e.kind == "Government" and e.tokens[0] < sentence.start and not e.place
+    ]
     if not firms or not givers:
         return None
     site = next((found for t in sentence if (found := site_at(sites, t)) is not None), None)
@@ -104,7 +125,19 @@ def read_item(discourse: Discourse, sites: list[Site], token: Token, sentence: S
         kind = "loan"
     location = site.location if site is not None else find_location(discourse, token)
     announced = find_announcement(discourse, token, sentence) or document_date(discourse)
-    return Commitment(kind, givers[-1:], firms[:1], reading.sums[token.i], site, location, None, announced, "announced", token.i, sentence)
+    return Commitment(
+        kind,
+        givers[-1:],
+        firms[:1],
+        reading.sums[token.i],
+        site,
+        location,
+        None,
+        announced,
+        "announced",
+        token.i,
+        sentence,
+    )
 
 
 def is_list_item(reading: Reading, sentence: Span) -> bool:
@@ -120,7 +153,9 @@ def find_introduction(reading: Reading, sentence: Span) -> Span | None:
     return before[-1] if before else None
 
 
-def find_gapped(discourse: Discourse, token: Token, twin: Commitment | None) -> tuple[list[Entity], list[Entity]] | None:
+def find_gapped(
+    discourse: Discourse, token: Token, twin: Commitment | None
+) -> tuple[list[Entity], list[Entity]] | None:
     """ "the state bears N and the city M": a party right before a sum whose verb was left out."""
     if twin is None:
         return None
@@ -133,7 +168,9 @@ def find_gapped(discourse: Discourse, token: Token, twin: Commitment | None) -> 
     return (givers, twin.recipients) if givers and not set(givers) & set(twin.recipients) else None
 
 
-def own_site(sites: list[Site], token: Token, kind: InvestmentKind, investors: list[Entity], recipients: list[Entity]) -> Site | None:
+def own_site(
+    sites: list[Site], token: Token, kind: InvestmentKind, investors: list[Entity], recipients: list[Entity]
+) -> Site | None:
     """The only site of those who build, where the text tells of no other."""
     builders = set(recipients if kind in ("grant", "loan", "tax_credit") else investors)
     theirs = [site for site in sites if builders & set(site.operators)]

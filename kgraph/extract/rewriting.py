@@ -9,20 +9,21 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from kgraph.extract.lexicon import STOPS
 from kgraph.extract.money import Sum
 
 DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’ÀÁÂÄÇÈÉÊÍÎÓÔÖÚÜ-]+(?:[ /-][A-ZÀÁÂÄÇÈÉÊÍÎÓÔÖÚÜ.'’]{2,})*)"
-    r"(?:, [^—–\n]{2,45}?)?(?: \([^)\n]{2,40}\))? ?(?:—|–|--| -) ?(?=[A-Z“\"'‘])"
+    r"(?:(?:, [^—–\n]{2,45}?)?(?: \([^)\n]{2,40}\))? ?(?:—|–|--| -) ?|: )(?=[A-Z“\"'‘])"
 )
-BRACKET = re.compile(r"\s?\((?:the |“|\"|‘)*(?P<short>[A-Z][A-Za-z&.+-]{1,14}|[A-Z][A-Za-z]+ [A-Z][A-Za-z]+)(?:[”\"’])*\)")
-STOPS = """said says say told tell from with by of and or for in to at that as between including its their his on but is was were be
-are will would has have had than into via under over after before while where when which who whose both like among not via
-about against around than until since make makes made makes joins join joint took take takes gave give gives sold sell""".split()
+BRACKET = re.compile(
+    r"\s?\((?:the |“|\"|‘)*(?P<short>[A-Z][A-Za-z&.+-]{1,14}|[A-Z][A-Za-z]+ [A-Z][A-Za-z]+)(?:[”\"’])*\)"
+)
 # "semiconductor equipment company Tokyo Electron": the description confuses parsers, so the name alone stays.
 DESCRIPTION = re.compile(
     r"(?:(?<![\w’'-])(?:[Tt]he|[Aa]n?) )?"
-    r"(?:(?<![\w’'-])(?:South Korean|Korean|Japanese|American|U\.S\.|US|Taiwanese|Chinese|German|Dutch|French|British|[A-Z]\w+-based) )?"
+    r"(?:(?<![\w’'-])(?:South Korean|Korean|Japanese|American|U\.S\.|US|Taiwanese|Chinese|German|Dutch|French|British"
+    r"|[A-Z]\w+-based) )?"
     r"(?:(?!\w+(?:ed|ing) |(?:" + "|".join(STOPS) + r") )[a-z][\w&-]* ){0,2}(?<![\w’'-])"
     r"(?:company|firm|maker|manufacturer|supplier|producer|developer|giant|conglomerate|start-up|startup|specialist"
     r"|operator|provider|[a-z]{3,}makers?|[a-z]{3,}builder) (?=[A-Z][\w&.-]+)"
@@ -128,7 +129,15 @@ def build_plain(text: str, cuts: Sequence[tuple[int, int, Sum | str]], origin: i
             add(plain_sum(len(sums) - 1), start, end)
         done = end
     add(text[done:], done, len(text))
-    return Plain("".join(parts), tuple(pieces), tuple(sums), tuple(shorts), tuple(descriptions), dateline, [p.start for p in pieces])
+    return Plain(
+        "".join(parts),
+        tuple(pieces),
+        tuple(sums),
+        tuple(shorts),
+        tuple(descriptions),
+        dateline,
+        [p.start for p in pieces],
+    )
 
 
 def plain_sum(index: int) -> str:

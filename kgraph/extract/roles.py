@@ -27,27 +27,25 @@ def own_subject(verb: Token) -> Token | None:
 
 def subject_of(verb: Token) -> Token | None:
     """Who does what the verb says (or, in a passive, to whom it is done): also across "plans to", "and", "which"."""
-    seen = verb
-    for _ in range(8):
+    for seen in [verb, *verbs_over(verb)]:
         subject = own_subject(seen)
         if subject is not None:
             return antecedent_of(subject, seen)
-        if seen.dep_ == "acl" and seen.tag_ == "VBN":
+        if seen.dep_ == "relcl" or is_participle(seen):
             return seen.head
-        if seen.dep_ == "acl" and seen.tag_ == "VBG" and seen.head.pos_ in {"NOUN", "PROPN"}:
-            return seen.head
-        if seen.dep_ in {"acl", "pobj", "pcomp"} and seen.head.pos_ in {"NOUN", "PROPN", "ADP"}:
-            owner = owner_of(seen.head)
-            if owner is not None:
-                return owner
-            seen = next((t for t in climb(seen) if t.pos_ in {"VERB", "AUX"}), seen.head)
-            continue
-        if seen.dep_ == "relcl":
-            return seen.head
-        if seen.head == seen:
-            return None
-        seen = seen.head if seen.head.pos_ in {"VERB", "AUX"} else next((t for t in climb(seen) if t.pos_ in {"VERB", "AUX"}), seen.head)
+        if seen.dep_ in {"acl", "pobj", "pcomp"} and (owner := owner_of(seen.head)) is not None:
+            return owner
     return None
+
+
+def verbs_over(verb: Token) -> Iterator[Token]:
+    """The verbs above a verb, nearest first."""
+    yield from (token for token in climb(verb) if token.pos_ in {"VERB", "AUX"})
+
+
+def is_participle(verb: Token) -> bool:
+    """A participle that modifies a noun: "investments totaling N", "a plant built by X"."""
+    return verb.dep_ == "acl" and (verb.tag_ == "VBN" or (verb.tag_ == "VBG" and verb.head.pos_ in {"NOUN", "PROPN"}))
 
 
 def antecedent_of(subject: Token, verb: Token) -> Token:
@@ -65,7 +63,10 @@ def owner_of(noun: Token) -> Token | None:
     poss = next((child for child in noun.children if child.dep_ == "poss"), None)
     if poss is not None:
         return poss
-    return next((g for child in noun.children if child.lower_ == "by" for g in child.children if g.dep_ in {"pobj", "pcomp"}), None)
+    return next(
+        (g for child in noun.children if child.lower_ == "by" for g in child.children if g.dep_ in {"pobj", "pcomp"}),
+        None,
+    )
 
 
 def agent_of(verb: Token) -> Token | None:
@@ -78,7 +79,13 @@ def agent_of(verb: Token) -> Token | None:
 
 def objects_of(token: Token, *prepositions: str) -> list[Token]:
     """The objects of a token's prepositions, those of "and" among them."""
-    found = [g for child in token.children if child.lower_ in prepositions for g in child.children if g.dep_ in {"pobj", "pcomp"}]
+    found = [
+        g
+        for child in token.children
+        if child.lower_ in prepositions
+        for g in child.children
+        if g.dep_ in {"pobj", "pcomp"}
+    ]
     return [each for g in found for each in coordinated(g)]
 
 
@@ -94,12 +101,25 @@ def datives(verb: Token) -> list[Token]:
 
 
 def coordinated(token: Token) -> list[Token]:
-    """A token and what "and" joins to it."""
+    """A token and what "and" joins to it; where the parse lost the second part, the noun behind the "and"."""
     found = [token]
     for child in token.children:
         if child.dep_ == "conj":
             found += coordinated(child)
+    if len(found) == 1:
+        found += [mate for child in token.children if child.lower_ == "and" for mate in following_noun(child)]
     return found
+
+
+def following_noun(conjunction: Token) -> list[Token]:
+    """The head of the noun phrase that begins behind an "and", if a verb does not come first."""
+    last: list[Token] = []
+    for token in conjunction.doc[conjunction.i + 1 : conjunction.i + 6]:
+        if token.pos_ in {"NOUN", "PROPN"}:
+            last = [token]
+        elif token.pos_ not in {"ADJ", "DET", "PART"} or token.dep_ == "case":
+            break
+    return last
 
 
 def phrase_of(token: Token) -> str:
@@ -108,5 +128,7 @@ def phrase_of(token: Token) -> str:
 
 
 def phrase_tokens(token: Token) -> list[Token]:
-    cut = {t for child in token.children if child.dep_ in {"relcl", "acl", "advcl", "conj", "appos"} for t in child.subtree}
+    cut = {
+        t for child in token.children if child.dep_ in {"relcl", "acl", "advcl", "conj", "appos"} for t in child.subtree
+    }
     return [t for t in token.subtree if t not in cut]

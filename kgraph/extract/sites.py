@@ -7,15 +7,18 @@ from spacy.tokens import Span, Token
 
 from kgraph.extract.coreference import Discourse
 from kgraph.extract.entities import Entity
-from kgraph.extract.lexicon import BUILD_VERBS, FACILITY_KINDS, FACILITY_NOUNS, INVEST_VERBS
-from kgraph.extract.locations import Location, find_location, main_location
-from kgraph.extract.roles import climb, owner_of, objects_of, phrase_of, subject_of, agent_of
-from kgraph.extract.technologies import find_technologies, main_technologies
-
-OPENING = frozenset(
-    """open start begin complete finish operate commence launch run produce operational completion production operation
-    ready come enter deliver ship supply mass online stream service opening start-up occupy""".split()
+from kgraph.extract.lexicon import (
+    BUILD_VERBS,
+    FACILITY_KINDS,
+    FACILITY_NOUNS,
+    INVEST_VERBS,
+    KIND_OF_TECHNOLOGY,
+    OPENING,
+    WEAK_NOUNS,
 )
+from kgraph.extract.locations import Location, find_location, main_location
+from kgraph.extract.roles import agent_of, climb, objects_of, owner_of, phrase_of, subject_of
+from kgraph.extract.technologies import find_technologies, main_technologies
 
 
 @dataclass(slots=True, eq=False)
@@ -54,22 +57,16 @@ def note_opening(discourse: Discourse, sites: list[Site], sentence: Span) -> Non
     sites[-1].opens = find_opening(discourse, sentence[0], sentence)
 
 
-KIND_OF_TECHNOLOGY = {
-    "chip materials": "materials", "battery materials": "materials", "chemicals": "materials", "advanced materials": "materials",
-    "semiconductors": "fab", "memory": "fab", "logic chips": "fab", "power semiconductors": "fab", "batteries": "battery",
-    "electric vehicles": "assembly", "chip equipment": "equipment", "hydrogen": "energy", "nuclear": "energy",
-    "wind": "energy", "advanced packaging": "packaging", "data centers": "data_center", "lithography": "equipment",
-    "critical minerals": "materials",
-}  # fmt: skip
-
-
 def complete_sites(discourse: Discourse, sites: list[Site]) -> None:
     """Fill what the nouns left open: the kind by the document's technology, the operator by its leading firm."""
     main = main_technologies(discourse.cast.reading)
     firm = leading_firm(discourse)
     for site in sites:
         if site.kind == "plant":
-            site.kind = next((KIND_OF_TECHNOLOGY[t] for t in (*site.technologies, *main) if t in KIND_OF_TECHNOLOGY), "plant")
+            site.kind = next(
+                (KIND_OF_TECHNOLOGY[t] for t in (*site.technologies, *main) if t in KIND_OF_TECHNOLOGY),
+                "plant",
+            )
         if not site.operators and firm is not None and site.planned:
             site.operators = [firm]
     lone = main_location(discourse)
@@ -93,24 +90,7 @@ def is_site_noun(discourse: Discourse, token: Token) -> bool:
         return False
     phrase = phrase_of(token)
     lemma = token.lemma_.lower()
-    if lemma in WEAK_NOUNS and not any(word in phrase for word in WEAK_NOUNS[lemma]):
-        return False
-    return True
-
-
-WEAK_NOUNS = {
-    "line": ("production", "assembly", "pilot", "manufacturing", "coating", "packaging", "new line", "capacity", "process"),
-    "facility": ("production", "research", "manufactur", "plant", "new", "semiconductor", "chip", "battery", "packaging", "fabrication", "test", "its", "'s", "storage", "wafer", "assembly", "processing", "pilot", "energy", "recycling", "’s", "the facility", "this facility", "square", "facilities"),
-    "site": ("production", "plant", "manufacturing", "second site", "its", "the site", "new site", "'s"),
-    "base": ("production", "manufacturing", "research"),
-    "center": ("research", "development", "r&d", "data", "design", "technology", "innovation", "engineering", "test", "training", "ai", "computing", "center"),
-    "centre": ("research", "development", "r&d", "data", "design", "technology", "innovation", "engineering", "test", "training", "ai", "computing"),
-    "hub": ("research", "r&d", "design", "development", "production", "innovation"),
-    "park": ("solar", "wind"), "farm": ("wind", "solar", "server"), "institute": (), "headquarters": (),
-    "complex": ("plant", "production", "manufactur", "chip", "semiconductor", "battery", "petrochemical", "the complex"),
-    "terminal": ("hydrogen", "ammonia", "lng", "export", "import"), "works": (), "mine": ("mine",), "warehouse": (), "depot": (), "brewery": (),
-    "campus": ("campus",), "park": ("solar", "wind"),
-}  # fmt: skip
+    return lemma not in WEAK_NOUNS or any(word in phrase for word in WEAK_NOUNS[lemma])
 
 
 def note_site(discourse: Discourse, sites: list[Site], token: Token, sentence: Span) -> None:
@@ -162,7 +142,11 @@ def find_operators(discourse: Discourse, token: Token) -> list[Entity]:
     if not found:
         found = [e for g in objects_of(token, "of", "for") for e in discourse.resolve(g) if e.kind == "Organization"]
     if not found:
-        found = [e for c in token.children if c.dep_ in {"compound", "nmod"} and (e := discourse.cast.named.get(c.i)) and e.kind == "Organization"]
+        found = [
+            e
+            for c in token.children
+            if c.dep_ in {"compound", "nmod"} and (e := discourse.cast.named.get(c.i)) and e.kind == "Organization"
+        ]
     return found or find_builders(discourse, token)
 
 
@@ -171,7 +155,17 @@ def find_builders(discourse: Discourse, token: Token) -> list[Entity]:
         if verb.pos_ not in {"VERB", "AUX"}:
             continue
         lemma = verb.lemma_.lower()
-        if lemma in BUILD_VERBS | INVEST_VERBS | {"have", "operate", "run", "own", "use", "say", "announce", "plan", "hold"}:
+        if lemma in BUILD_VERBS | INVEST_VERBS | {
+            "have",
+            "operate",
+            "run",
+            "own",
+            "use",
+            "say",
+            "announce",
+            "plan",
+            "hold",
+        }:
             who = agent_of(verb) or subject_of(verb)
             found = [e for e in discourse.resolve(who) if e.kind == "Organization"] if who is not None else []
             if found:
@@ -183,7 +177,9 @@ def find_opening(discourse: Discourse, token: Token, sentence: Span) -> str | No
     """The date that an opening word of the same sentence governs, read forward."""
     reading = discourse.cast.reading
     for date in reading.dates_in(sentence):
-        near = [t for t in sentence if reading.spans[t.i][0] >= date.start - 60 and reading.spans[t.i][1] <= date.end + 25]
+        near = [
+            t for t in sentence if reading.spans[t.i][0] >= date.start - 60 and reading.spans[t.i][1] <= date.end + 25
+        ]
         if any(t.lemma_.lower() in OPENING for t in near):
             return date.ahead
     return None

@@ -3,26 +3,20 @@
 import re
 from functools import cache
 
-from kgraph.extract.lexicon import TECHNOLOGIES
+from kgraph.extract.lexicon import NARROWER, TECHNOLOGIES
 from kgraph.extract.reading import Reading
 
 OPENING = 400
 """Characters of a text that tell what it is about."""
 
 # A broader technology says nothing where a narrower one is named.
-NARROWER = {
-    "semiconductors": frozenset({"memory", "logic chips", "power semiconductors", "advanced packaging", "lithography", "chip equipment", "chip materials", "displays"}),
-    "batteries": frozenset({"battery materials"}),
-    "chemicals": frozenset({"battery materials", "chip materials"}),
-    "critical minerals": frozenset({"battery materials"}),
-    "solar": frozenset({"chip materials"}),
-}  # fmt: skip
 
 
 @cache
 def technology_pattern(technology: str) -> re.Pattern[str]:
     words = dict(TECHNOLOGIES)[technology]
-    return re.compile("|".join(rf"\b{re.escape(word.strip())}s?\b" for word in sorted(words, key=len, reverse=True)), re.IGNORECASE)
+    named = "|".join(re.escape(word.strip()) for word in sorted(words, key=len, reverse=True))
+    return re.compile(rf"\b(?:{named})s?\b(?! (?:company|companies|firm|maker|group)\b)", re.IGNORECASE)
 
 
 def count_technologies(text: str) -> dict[str, int]:

@@ -4,18 +4,17 @@ from spacy.tokens import Span, Token
 
 from kgraph.extract.coreference import Discourse
 from kgraph.extract.dates import DateMention
-from kgraph.extract.lexicon import CANCELLED, CONSIDERED
+from kgraph.extract.lexicon import CANCELLED, CONSIDERED, DONE_VERBS, FUTURE
 from kgraph.extract.roles import climb
 from kgraph.model import Status
 
 # Words that make a date the end of something planned, not the day of its announcement.
-PLANNED = frozenset("by until till through before after from since for between within over starting beginning than".split())
-FUTURE = frozenset("target completion operation operational production complete completion start begin open due scheduled slated end".split())
-DONE_VERBS = frozenset(
-    """invest spend acquire buy purchase open inject pour receive complete close finish build pay take raise put
-    disburse subsidize subsidise contribute bear fund provide get secure finance lend own hold found erect""".split()
+PLANNED = frozenset(
+    "by until till through before after from since for between within over starting beginning than".split()
 )
-NEWS_VERBS = frozenset("announce say confirm unveil reveal sign approve award agree decide disclose pledge visit meet".split())
+NEWS_VERBS = frozenset(
+    "announce say confirm unveil reveal sign approve award agree decide disclose pledge visit meet".split()
+)
 
 
 def find_announcement(discourse: Discourse, token: Token, sentence: Span) -> str | None:
@@ -55,7 +54,10 @@ def document_date(discourse: Discourse) -> str | None:
 def is_lead(discourse: Discourse, token: Token) -> bool:
     """Whether a token stands in the first paragraph of the text."""
     reading = discourse.cast.reading
-    lead = min((number for span, number in zip(reading.spans, reading.paragraphs, strict=True) if span[0] >= 0), default=0)
+    lead = min(
+        (number for span, number in zip(reading.spans, reading.paragraphs, strict=True) if span[0] >= 0),
+        default=0,
+    )
     return reading.paragraphs[token.i] == lead
 
 
@@ -78,7 +80,11 @@ def clause_words(token: Token, verbs: list[Token]) -> str:
     """The lemmas of the governing verbs, with their auxiliaries, particles and objects' heads."""
     words = [t.lemma_.lower() for t in climb(token) if t.pos_ in {"NOUN", "ADJ"}]
     for verb in verbs:
-        words += [c.lemma_.lower() for c in verb.children if c.dep_ in {"aux", "prt", "advmod", "neg", "acomp", "nsubj"} and c.pos_ != "PROPN"]
+        words += [
+            c.lemma_.lower()
+            for c in verb.children
+            if c.dep_ in {"aux", "prt", "advmod", "neg", "acomp", "nsubj"} and c.pos_ != "PROPN"
+        ]
         words.append(verb.lemma_.lower() + " " + " ".join(c.lower_ for c in verb.children if c.dep_ == "prt"))
     return " " + " ".join(words) + " "
 
@@ -96,6 +102,19 @@ def is_done(verb: Token) -> bool:
     if verb.lemma_.lower() not in DONE_VERBS:
         return False
     helpers = {c.lower_ for c in verb.children if c.dep_ in {"aux", "auxpass"}}
-    if helpers & {"will", "would", "to", "can", "could", "may", "might", "should", "shall", "is", "are", "be"}:
+    if helpers & {
+        "will",
+        "would",
+        "to",
+        "can",
+        "could",
+        "may",
+        "might",
+        "should",
+        "shall",
+        "is",
+        "are",
+        "be",
+    }:
         return False
-    return verb.tag_ in {"VBD", "VBN"} and verb.dep_ not in {"amod"}
+    return verb.tag_ in {"VBD", "VBN"} and verb.dep_ != "amod"

@@ -1,12 +1,13 @@
 """What was found in a document in, its Facts out: keys in reading order, unused names left out, quotes in place."""
 
 from collections.abc import Iterable, Sequence
+from typing import TypedDict
 
 from spacy.tokens import Span
 
 from kgraph.extract.accords import Accord, Encounter
 from kgraph.extract.coreference import Discourse
-from kgraph.extract.entities import Cast, Entity
+from kgraph.extract.entities import Entity
 from kgraph.extract.investments import Commitment
 from kgraph.extract.lexicon import PERSON_TITLES
 from kgraph.extract.reading import Reading
@@ -43,7 +44,10 @@ def write_facts(
 
 
 def find_participants(
-    sites: Sequence[Site], commitments: Sequence[Commitment], accords: Sequence[Accord], encounters: Sequence[Encounter]
+    sites: Sequence[Site],
+    commitments: Sequence[Commitment],
+    accords: Sequence[Accord],
+    encounters: Sequence[Encounter],
 ) -> set[Entity]:
     """Who takes part in a fact; other names of a document are not written."""
     found = {e for site in sites for e in site.operators}
@@ -63,7 +67,9 @@ class Keys:
         entities = sorted(everybody, key=lambda e: min(e.tokens))
         self.organizations = [e for e in entities if e.is_party()]
         self.people = [e for e in entities if e.kind == "Person"]
-        self.of = {e: f"o{n}" for n, e in enumerate(self.organizations, 1)} | {e: f"p{n}" for n, e in enumerate(self.people, 1)}
+        self.of = {e: f"o{n}" for n, e in enumerate(self.organizations, 1)} | {
+            e: f"p{n}" for n, e in enumerate(self.people, 1)
+        }
         self.sites = {site: f"f{n}" for n, site in enumerate(sites, 1)}
 
     def all_of(self, entities: Iterable[Entity]) -> tuple[str, ...]:
@@ -76,7 +82,15 @@ def keep_sites(sites: Sequence[Site], commitments: Sequence[Commitment]) -> list
     return [site for site in sites if site.operators or id(site) in used]
 
 
-def quote(reading: Reading, sentence: Span) -> dict[str, str | int]:
+class Said(TypedDict, total=False):
+    """A claim's words and their place; empty where only the headline says it."""
+
+    evidence: str
+    start: int
+    end: int
+
+
+def quote(reading: Reading, sentence: Span) -> Said:
     """A sentence's words and offsets in the document's text."""
     start, end = reading.locate_sentence(sentence)
     said = reading.document.text[max(start, 0) : end]
@@ -85,7 +99,7 @@ def quote(reading: Reading, sentence: Span) -> dict[str, str | int]:
     return {"evidence": said, "start": start, "end": start + len(said)} if said else {}
 
 
-def quote_token(reading: Reading, tokens: Iterable[int]) -> dict[str, str | int]:
+def quote_token(reading: Reading, tokens: Iterable[int]) -> Said:
     """The sentence of the first of the tokens that stands in the text, not in the title."""
     first = next((i for i in sorted(tokens) if reading.spans[i][0] >= 0), None)
     return quote(reading, reading.parse[first].sent) if first is not None else {}
@@ -96,7 +110,7 @@ def write_organization(keys: Keys, entity: Entity) -> Organization:
         key=keys.of[entity],
         name=entity.name,
         aliases=tuple(sorted(entity.aliases - {entity.name})),
-        **{"class": entity.kind},
+        class_="Government" if entity.kind == "Government" else "Organization",
         country=entity.country,
         **quote_token(keys.reading, entity.tokens),
     )
@@ -105,19 +119,31 @@ def write_organization(keys: Keys, entity: Entity) -> Organization:
 def write_person(keys: Keys, entity: Entity) -> Person:
     role, home = keys.roles[entity]
     return Person(
-        key=keys.of[entity], name=entity.name, aliases=tuple(sorted(entity.aliases - {entity.name})), role=role,
-        affiliation=keys.of[home] if home else None, **quote_token(keys.reading, entity.tokens),
-    )  # fmt: skip
+        key=keys.of[entity],
+        name=entity.name,
+        aliases=tuple(sorted(entity.aliases - {entity.name})),
+        role=role,
+        affiliation=keys.of[home] if home else None,
+        **quote_token(keys.reading, entity.tokens),
+    )
 
 
 def describe_person(discourse: Discourse, entity: Entity) -> tuple[str | None, Entity | None]:
     """A person's role and organization as told beside the name: "CEO X of Y", "X, chairman of Y", "Y's X"."""
     for i in entity.tokens:
         token = discourse.cast.reading.parse[i]
-        titles = [t for t in [token.head, *token.children] if t.lower_ in PERSON_TITLES or t.lemma_.lower() in PERSON_TITLES]
+        titles = [
+            t for t in [token.head, *token.children] if t.lower_ in PERSON_TITLES or t.lemma_.lower() in PERSON_TITLES
+        ]
         near = [t for t in (discourse.cast.reading.parse[i - 1],) if i and t.lower_ in PERSON_TITLES]
         for title in [*near, *titles]:
-            holder = [e for t in title.subtree if t.i != i for e in [discourse.cast.named.get(t.i)] if e is not None and e.is_party()]
+            holder = [
+                e
+                for t in title.subtree
+                if t.i != i
+                for e in [discourse.cast.named.get(t.i)]
+                if e is not None and e.is_party()
+            ]
             words = [t.text for t in title.lefts if t.dep_ in {"compound", "amod"} and t.i not in discourse.cast.named]
             return " ".join([*words, title.text]), holder[0] if holder else None
     return None, None
@@ -156,13 +182,20 @@ def write_investment(keys: Keys, key: str, found: Commitment, main: tuple[str, .
 
 def write_agreement(keys: Keys, key: str, found: Accord, main: tuple[str, ...]) -> Agreement:
     return Agreement(
-        key=key, kind=found.kind, parties=keys.all_of(found.parties),
-        technologies=main or find_technologies(found.sentence.text), date=found.date, **quote(keys.reading, found.sentence),
-    )  # fmt: skip
+        key=key,
+        kind=found.kind,
+        parties=keys.all_of(found.parties),
+        technologies=main or find_technologies(found.sentence.text),
+        date=found.date,
+        **quote(keys.reading, found.sentence),
+    )
 
 
 def write_meeting(keys: Keys, key: str, found: Encounter) -> Meeting:
     return Meeting(
-        key=key, participants=keys.all_of(found.participants), country=found.location.country, date=found.date,
+        key=key,
+        participants=keys.all_of(found.participants),
+        country=found.location.country,
+        date=found.date,
         **quote(keys.reading, found.sentence),
-    )  # fmt: skip
+    )

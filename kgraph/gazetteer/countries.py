@@ -15,11 +15,7 @@ from kgraph.gazetteer.tables import read_table, split_names
 Form = Literal["name", "adjective", "capital"]
 
 _NO_COUNTRY = (
-    *(
-        f"{part} {name}"
-        for part in ("North", "South", "Central", "Latin")
-        for name in ("America", "American")
-    ),
+    *(f"{part} {name}" for part in ("North", "South", "Central", "Latin") for name in ("America", "American")),
     *(
         "Native American",
         "African American",
@@ -64,10 +60,7 @@ def lookup_country(name: str) -> str | None:
 def find_countries(text: str) -> list[CountrySpan]:
     """The countries that a text names, in its order; capitals too, which may stand for governments."""
     countries = _load_countries()
-    found = (
-        (start, end, countries.phrases.get(text[start:end]))
-        for start, end in find_phrases(text, countries.index)
-    )
+    found = ((start, end, countries.phrases.get(text[start:end])) for start, end in find_phrases(text, countries.index))
     return [CountrySpan(start, end, *known) for start, end, known in found if known]
 
 

@@ -95,14 +95,10 @@ def _may_be(entry: OrganizationEntry, country: str | None) -> bool:
     return country is None or entry.country is None or entry.country == country
 
 
-def _choose_entry(
-    entries: list[OrganizationEntry], text: str, start: int, end: int
-) -> OrganizationEntry | None:
+def _choose_entry(entries: list[OrganizationEntry], text: str, start: int, end: int) -> OrganizationEntry | None:
     if len(entries) > 1 or entries[0].is_government:
         nearby = _find_nearby(text, start, end)
-        entries = [
-            entry for entry in entries if not nearby or entry.country is None or entry.country in nearby
-        ]
+        entries = [entry for entry in entries if not nearby or entry.country is None or entry.country in nearby]
     return entries[0] if len(entries) == 1 else None
 
 
@@ -125,16 +121,12 @@ class _Tables:
 
 @cache
 def _load_tables() -> _Tables:
-    tables = _Tables(
-        defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list)
-    )
+    tables = _Tables(defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list), defaultdict(list))
     registry = {row["ror"].removeprefix(_ROR): row for row in read_table("organizations.csv")}
     counts = Counter(row["wikidata"] for row in registry.values())
     for row in registry.values():
         if counts[row["wikidata"]] > 1:
-            row["wikidata"] = (
-                ""  # one id on two records, as of a parent and its subsidiary, says nothing of either
-            )
+            row["wikidata"] = ""  # one id on two records, as of a parent and its subsidiary, says nothing of either
     for row in read_table("extra_organizations.csv"):
         _add_by_hand(tables, row, registry.pop(row["ror"], {}))
     for row in registry.values():
@@ -193,8 +185,6 @@ def _registered_names(row: dict[str, str]) -> list[str]:
     return list(dict.fromkeys(name for name in [*names, *split_names(row["aliases"])] if name))
 
 
-def _add_names(
-    index: dict[str, list[OrganizationEntry]], names: Iterable[str], entry: OrganizationEntry
-) -> None:
+def _add_names(index: dict[str, list[OrganizationEntry]], names: Iterable[str], entry: OrganizationEntry) -> None:
     for key in {normalize_name(name) for name in names}:
         index[key].append(entry)

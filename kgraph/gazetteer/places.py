@@ -25,9 +25,7 @@ _SUFFIX_KINDS = dict.fromkeys(["City", "-si", "-shi", "-gun"], "city") | dict.fr
     ["Prefecture", "Province", "State", "-do"], "state"
 )
 _SUFFIX = re.compile(r" ?(City|Prefecture|Province|State|(?<! )-(?:si|shi|gun|do))\b")
-_FOLDED_SUFFIX = re.compile(
-    r" (?:metropolitan city|city|county|si|shi|gun|town|prefecture|province|state|do|region)$"
-)
+_FOLDED_SUFFIX = re.compile(r" (?:metropolitan city|city|county|si|shi|gun|town|prefecture|province|state|do|region)$")
 _FOLDED_PREFIX = re.compile(r"^(?:the )?(?:city|town|state|province|county|prefecture|region) of ")
 _UNKNOWN_PLACE = re.compile(
     r"\b(?:in|near|at|outside|(?:city|town|village) of) (?P<town>(?:[A-Z][\w'’.-]+ ){0,2}[A-Z][\w'’-]+)(?=, )"
@@ -82,9 +80,7 @@ def lookup_place(name: str, country: str | None = None, division: str | None = N
 
 def lookup_division(name: str, country: str | None = None) -> PlaceEntry | None:
     """The state, province or prefecture of this name or abbreviation ("Gyeongbuk", "Tex.")."""
-    return _choose(
-        entry for entry in _named(name) if entry.kind == "state" and country in {None, entry.country}
-    )
+    return _choose(entry for entry in _named(name) if entry.kind == "state" and country in {None, entry.country})
 
 
 def find_places(text: str, countries: Collection[str] = ()) -> list[PlaceSpan]:
@@ -93,12 +89,8 @@ def find_places(text: str, countries: Collection[str] = ()) -> list[PlaceSpan]:
     "Taylor, Texas" and "Yokohama, Japan" are one span each, whose entry is the town.
     """
     mentions = list(_find_mentions(text, countries))
-    unknown = list(
-        _find_unknown_places(text, {mention.span.start for mention in mentions if mention.is_sure})
-    )
-    spans = [
-        span for span in _choose_spans(text, mentions) if not any(_overlap(span, other) for other in unknown)
-    ]
+    unknown = list(_find_unknown_places(text, {mention.span.start for mention in mentions if mention.is_sure}))
+    spans = [span for span in _choose_spans(text, mentions) if not any(_overlap(span, other) for other in unknown)]
     return sorted([*spans, *unknown], key=lambda span: span.start)
 
 

@@ -137,9 +137,7 @@ def _progress(status: str) -> int:
 
 def _list_aliases(said: Iterable[_Said], name: object) -> tuple[str, ...]:
     claims = [each.claim for each in said]
-    names = {
-        alias for claim in claims for alias in (getattr(claim, "name", ""), *getattr(claim, "aliases", ()))
-    }
+    names = {alias for claim in claims for alias in (getattr(claim, "name", ""), *getattr(claim, "aliases", ()))}
     return tuple(sorted(names - {name, ""}))
 
 
@@ -153,9 +151,7 @@ def _complete(organization: Organization, entry: OrganizationEntry) -> Organizat
     """The organization under the table's name, in the table's country where no document tells one."""
     aliases = {organization.name, *organization.aliases} - {entry.name}
     country = organization.country or entry.country
-    return organization.model_copy(
-        update={"name": entry.name, "aliases": tuple(sorted(aliases)), "country": country}
-    )
+    return organization.model_copy(update={"name": entry.name, "aliases": tuple(sorted(aliases)), "country": country})
 
 
 def _list_identifiers(entry: OrganizationEntry) -> tuple[str, ...]:

@@ -55,9 +55,7 @@ class FactRow:
 Json = dict[str, Any]
 """An object of the page's data."""
 
-MONEY = frozenset(
-    {"investment", "public_support", "grant", "loan", "tax_credit", "acquisition", "joint_venture"}
-)
+MONEY = frozenset({"investment", "public_support", "grant", "loan", "tax_credit", "acquisition", "joint_venture"})
 BELONGING = frozenset({"operation", "affiliation"})
 """Kinds of edges: these two, and those between partners, whose direction means nothing."""
 COLOURS = {"US": "#0072B2", "KR": "#D55E00", "JP": "#009E73"}
@@ -143,9 +141,7 @@ def measure_radius(network: networkx.MultiDiGraph, name: str) -> float:
     return round(6 + 3.6 * math.log2(1 + len({event for _, _, event in edges})), 1)
 
 
-def draw_links(
-    network: networkx.MultiDiGraph, number: Mapping[str, int], rows: Sequence[FactRow]
-) -> list[Json]:
+def draw_links(network: networkx.MultiDiGraph, number: Mapping[str, int], rows: Sequence[FactRow]) -> list[Json]:
     """One line for each pair of linked nodes, however many facts link them: they are bundled in `facts`."""
     row_of = {row.event: place for place, row in enumerate(rows)}
     bundles: dict[tuple[str, str], list[tuple[str, Json]]] = defaultdict(list)
@@ -159,9 +155,7 @@ def draw_links(
     ]
 
 
-def draw_bundle(
-    ends: tuple[str, str], edges: Sequence[tuple[str, Json]], countries: Sequence[str | None]
-) -> Json:
+def draw_bundle(ends: tuple[str, str], edges: Sequence[tuple[str, Json]], countries: Sequence[str | None]) -> Json:
     """How one line looks: its family, arrows where money goes, width in pixels by dollars."""
     kinds = {edge["kind"] for _, edge in edges}
     givers = {source for source, edge in edges if edge["kind"] in MONEY}

@@ -150,9 +150,7 @@ def hold_inside(points: Floats, anchors: Floats, reach: Floats) -> None:
 
 def measure_rooms(network: networkx.MultiDiGraph, names: Sequence[str], radii: Mapping[str, float]) -> Floats:
     """Shape (n, 2): width and height that each node takes with its name under it."""
-    return np.array(
-        [measure_room(str(network.nodes[name].get("label") or ""), radii[name]) for name in names]
-    )
+    return np.array([measure_room(str(network.nodes[name].get("label") or ""), radii[name]) for name in names])
 
 
 def measure_room(label: str, radius: float) -> tuple[float, float]:

@@ -106,9 +106,7 @@ def decode_guessed(data: bytes) -> Decoded | None:
     """By the encoding of East Asia that makes most sense of the bytes."""
     from charset_normalizer import from_bytes
 
-    best = from_bytes(
-        data[: data.rfind(b"\n", 0, SAMPLE) + 1] or data[:SAMPLE], cp_isolation=EAST_ASIAN
-    ).best()
+    best = from_bytes(data[: data.rfind(b"\n", 0, SAMPLE) + 1] or data[:SAMPLE], cp_isolation=EAST_ASIAN).best()
     return decode_as(data, best.encoding, "guessed from its bytes") if best else None
 
 

@@ -56,11 +56,7 @@ def walk_entries(folder: Path, walked: set[tuple[int, int]]) -> Iterator[Path | 
         except OSError as error:
             yield skip(path, name_cause(error))
             continue
-        yield (
-            path
-            if stat.S_ISREG(status.st_mode)
-            else skip(path, "it is a device, a socket or a pipe, not a file")
-        )
+        yield (path if stat.S_ISREG(status.st_mode) else skip(path, "it is a device, a socket or a pipe, not a file"))
 
 
 def list_visible(folder: Path) -> list[Path]:

@@ -26,9 +26,7 @@ def unwrap_lines(lines: list[str], width: int) -> str:
     parts = [lines[0]]
     for before, line in pairwise(lines):
         first, *_ = line.split(maxsplit=1) or [""]
-        wrapped = (
-            first and " " in before and before[-1] not in ".!?:" and len(before) + 1 + len(first) > width
-        )
+        wrapped = first and " " in before and before[-1] not in ".!?:" and len(before) + 1 + len(first) > width
         parts += [" ", line.lstrip()] if wrapped else ["\n", line]
     return "".join(parts)
 

@@ -143,9 +143,7 @@ def _read_claim(model: type[Claim], node: str, nodes: Nodes) -> dict[str, object
     for evidence in nodes.values(node, iri("kg:evidence"))[:1]:
         found["evidence"] = nodes.values(evidence.value, iri("kg:quote"))[0].value
         for place in ("start", "end"):
-            found[place] = next(
-                (term.value for term in nodes.values(evidence.value, iri(f"kg:{place}"))), None
-            )
+            found[place] = next((term.value for term in nodes.values(evidence.value, iri(f"kg:{place}"))), None)
     return found
 
 

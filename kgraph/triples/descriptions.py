@@ -117,6 +117,4 @@ def join(node: str, prop: str, other: str) -> Triple:
 
 def say(node: str, prop: str, value: Scalar) -> Triple:
     """A text or number that a prefixed property says of a node."""
-    return Triple(
-        NamedNode(node), NamedNode(iri(prop)), write_literal(value, ontology.range_of(iri(prop)) or "")
-    )
+    return Triple(NamedNode(node), NamedNode(iri(prop)), write_literal(value, ontology.range_of(iri(prop)) or ""))

@@ -37,9 +37,7 @@ def list_properties(model: type[Value]) -> tuple[Property, ...]:
     known = ontology.properties_of(model.__name__)
     fields = [(name, field.alias or name, field.annotation) for name, field in model.model_fields.items()]
     return tuple(
-        Property(name, json, known[json], get_origin(type_) is tuple)
-        for name, json, type_ in fields
-        if json in known
+        Property(name, json, known[json], get_origin(type_) is tuple) for name, json, type_ in fields if json in known
     )
 
 

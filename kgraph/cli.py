@@ -1,0 +1,251 @@
+"""What is typed comes in; data goes to standard output, words to standard error, and an exit code to the shell.
+
+0 done, 1 something could not be done (said why), 2 wrong use. What a command needs is imported inside it, so
+that help comes at once.
+"""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
+
+import typer
+from typer.core import TyperGroup
+
+from kgraph.errors import KgraphError
+
+if TYPE_CHECKING:
+    from kgraph.store import Rows
+
+
+class Commands(TyperGroup):
+    """The commands, with the one place where an error that kgraph raises becomes a line and an exit code."""
+
+    def invoke(self, ctx: Any) -> object:  # typer brings a Context of its own, or click's, by its version
+        try:
+            return super().invoke(ctx)
+        except KgraphError as error:
+            say(f"kgraph: {error}")
+            raise typer.Exit(1) from error
+
+
+app = typer.Typer(
+    cls=Commands,
+    help="Reads articles and builds a knowledge graph of who invests in whose technology.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Graph = Annotated[Path, typer.Option("--graph", "-g", envvar="KGRAPH_GRAPH", metavar="DIR", help="The graph's folder.")]
+Sources = Annotated[
+    list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, or - to read what is piped in.")
+]
+Style = Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="How rows are written.")]
+GRAPH = Path("graph")
+PAGE = Path("graph.html")
+
+
+def main() -> None:
+    """The command `kgraph`."""
+    for stream in (sys.stdout, sys.stderr):
+        # What other programs read is the same on every system.
+        stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+    app(prog_name="kgraph")
+
+
+@app.command()
+def demo(graph: Graph = GRAPH) -> None:
+    """Build the shipped sample, tell what is in it, write the page."""
+    from kgraph.demo import run_demo
+
+    for text in run_demo(graph):
+        write(text)
+
+
+@app.command()
+def build(sources: Sources, graph: Graph = GRAPH) -> None:
+    """Read sources into the graph: what is new or has changed."""
+    from kgraph.build import build_graph, describe_report
+
+    report = build_graph(sources, graph, standard_input())
+    for line in describe_report(report):
+        say(line)
+    if report.skipped:
+        raise typer.Exit(1)
+
+
+@app.command()
+def extract(
+    sources: Sources,
+    text: Annotated[bool, typer.Option("--text", help="Write each document's text too.")] = False,
+) -> None:
+    """Print facts as JSON, a line per document; nothing is stored."""
+    from kgraph.build import describe_skipped, dump_facts, read_facts
+    from kgraph.model import Facts
+
+    unread = 0
+    for found in read_facts(sources, standard_input()):
+        if isinstance(found, Facts):
+            write(dump_facts(found, with_text=text))
+        else:
+            say(describe_skipped(found))
+            unread += 1
+    if unread:
+        raise typer.Exit(1)
+
+
+@app.command()
+def forget(
+    documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...", help="IRIs, URLs or ids.")],
+    graph: Graph = GRAPH,
+) -> None:
+    """Take documents, and what only they said, out of the graph."""
+    from kgraph.build import forget_documents
+
+    for iri in forget_documents(documents, graph):
+        say(f"forgotten: {iri}")
+
+
+@app.command()
+def query(
+    source: Annotated[str, typer.Argument(metavar="NAME|FILE|TEXT", help="A shipped query, an .rq file, or SPARQL.")],
+    settings: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="NAME=VALUE", help="Bind a variable: to a text, a number or an <address>."),
+    ] = None,
+    style: Style = "table",
+    graph: Graph = GRAPH,
+) -> None:
+    """Ask the graph: a shipped query, a file, or SPARQL.
+
+    The triples of CONSTRUCT and DESCRIBE are written as N-Triples, unless another format is asked for.
+    """
+    from kgraph.questions import makes_triples, read_bindings, read_question
+    from kgraph.store import open_store
+
+    sparql, bindings = read_question(source), read_bindings(settings or [])
+    with open_store(graph) as store:
+        if makes_triples(sparql) and style == "table":
+            write("".join(f"{quad.triple} .\n" for quad in store.construct(sparql, bindings)))
+        else:
+            write_rows(store.query(sparql, bindings), style)
+
+
+@app.command()
+def queries(style: Style = "table") -> None:
+    """List the shipped queries with what they ask."""
+    from kgraph.questions import Question, list_questions
+    from kgraph.tables import format_rows
+
+    write(format_rows(Question._fields, list_questions(), style))
+
+
+@app.command()
+def show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Any name of a thing, or its address.")],
+    graph: Graph = GRAPH,
+) -> None:
+    """Tell all that is known of one thing, with the words that say it."""
+    from kgraph.store import open_store
+    from kgraph.things import describe_name, describe_thing, find_things
+
+    with open_store(graph) as store:
+        thing, *others = find_things(store, name)
+        if others:
+            write_lines(map(describe_name, [thing, *others]))
+            raise KgraphError(f"{len(others) + 1} things are called {name!r}: show one of these by its address")
+        write_lines(describe_thing(store, thing))
+
+
+@app.command()
+def flows(style: Style = "table", graph: Graph = GRAPH) -> None:
+    """Add up money and investments from country to country."""
+    from kgraph.store import open_store
+    from kgraph.views import read_flows
+
+    with open_store(graph) as store:
+        write_rows(read_flows(store, named=style == "table"), style)
+
+
+@app.command()
+def centrality(
+    measure: Annotated[
+        Literal["degree", "strength", "pagerank", "betweenness"], typer.Option(help="What is ranked by.")
+    ] = "degree",
+    of: Annotated[
+        Literal["organizations", "governments", "countries"], typer.Option(help="Who is ranked.")
+    ] = "organizations",
+    top: Annotated[int, typer.Option(min=1, metavar="N", help="How many are shown.")] = 20,
+    style: Style = "table",
+    graph: Graph = GRAPH,
+) -> None:
+    """Rank organizations, governments or countries.
+
+    All measures are shown; the values in dollars are strength.
+    """
+    from kgraph.store import Rows, open_store
+    from kgraph.views import Standing, rank_things, read_network
+
+    with open_store(graph) as store:
+        ranked = rank_things(read_network(store), of, measure)
+    write_rows(Rows(Standing._fields, iter(ranked[:top])), style)
+
+
+@app.command()
+def render(
+    out: Annotated[Path, typer.Argument(metavar="[OUT.html]", help="Where the page is written.")] = PAGE,
+    title: Annotated[str, typer.Option(help="The page's heading.")] = "Who invests in whose technology",
+    graph: Graph = GRAPH,
+) -> None:
+    """Write the interactive page: one file that works offline."""
+    from kgraph.store import open_store
+    from kgraph.views import write_page
+
+    with open_store(graph) as store:
+        write_page(store, title, out)
+    say(f"written: {out}")
+
+
+@app.command()
+def export(
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="A file that ends in .nq, .trig, .nt, .ttl or .jsonld.")],
+    graph: Graph = GRAPH,
+) -> None:
+    """Write the graph to a file.
+
+    Its ending names the format. .nq and .trig hold the claims of each document too.
+    """
+    from kgraph.export import write_dataset
+    from kgraph.store import open_store
+
+    with open_store(graph) as store:
+        write_dataset(store.dump(), out)
+    say(f"written: {out}")
+
+
+def standard_input() -> BinaryIO:
+    return sys.stdin.buffer
+
+
+def write(text: str) -> None:
+    """Data, or what was asked for in words."""
+    typer.echo(text, nl=False)
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    write("".join(f"{line}\n" for line in lines))
+
+
+def say(line: str) -> None:
+    """Words about what was done."""
+    from kgraph.tables import clean_text
+
+    typer.echo(clean_text(line), err=True)
+
+
+def write_rows(rows: "Rows", style: Literal["table", "csv", "json"]) -> None:
+    from kgraph.tables import format_rows
+
+    write(format_rows(rows.columns, rows, style))
