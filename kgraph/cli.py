@@ -39,9 +39,7 @@ app = typer.Typer(
 )
 
 Graph = Annotated[Path, typer.Option("--graph", "-g", envvar="KGRAPH_GRAPH", metavar="DIR", help="The graph's folder.")]
-Sources = Annotated[
-    list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, or - to read what is piped in.")
-]
+Sources = Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, or - to read what is piped in.")]
 Style = Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="How rows are written.")]
 GRAPH = Path("graph")
 PAGE = Path("graph.html")
@@ -98,7 +96,7 @@ def extract(
 
 @app.command()
 def forget(
-    documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT...", help="IRIs, URLs or ids.")],
+    documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT", help="IRIs, URLs or ids.")],
     graph: Graph = GRAPH,
 ) -> None:
     """Take documents, and what only they said, out of the graph."""

@@ -1,4 +1,6 @@
-"""With KGRAPH_REQUIRE_ALL set, a run in which a test was skipped or failed as expected fails.
+"""The graph of the shipped sample, for all tests to read; golden files are written anew with --update-golden.
+
+With KGRAPH_REQUIRE_ALL set, a run in which a test was skipped or failed as expected fails.
 
 What needs more than pip is skipped where it is missing; `.ci/run` installs it all and allows no skip.
 """
@@ -9,8 +11,22 @@ from pathlib import Path
 import pytest
 
 import kgraph
+from kgraph.build import build_graph
+from kgraph.demo import list_samples
 
 LEFT_OUT = ("skipped", "xfailed", "deselected")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="write the golden files anew")
+
+
+@pytest.fixture(scope="session")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the sample's graph, which is not to be changed."""
+    folder = tmp_path_factory.mktemp("sample") / "graph"
+    build_graph(list_samples(), folder)
+    return folder
 
 
 def pytest_report_header() -> str:

@@ -129,6 +129,7 @@ def find_signers(discourse: Discourse, noun: Token) -> list[Entity]:
         tokens += [t for t in (subject_of(verb),) if t is not None]
         tokens += direct_objects(verb) if verb.lemma_ in {"supply", "develop"} else []
     tokens += [t for child in noun.children if child.dep_ == "relcl" for t in (own_subject(child),) if t is not None]
+    tokens += [t for child in noun.children if child.dep_ in {"acl", "relcl"} for t in objects_of(child, "to", "with")]
     return unique_parties(discourse, tokens)
 
 
@@ -248,7 +249,7 @@ def find_participants(discourse: Discourse, token: Token) -> list[Entity]:
         return []
     guests = [e for t in others for e in attendees(discourse, t)]
     hosts = [e for t in coordinated(subject) for e in attendees(discourse, t)] if subject is not None else []
-    people = any(e.kind == "Person" for e in (*hosts, *guests)) or lemma in {"meet", "talk", "meeting"}
+    people = any(e.kind == "Person" for e in (*hosts, *guests)) or lemma in {"meet", "talk", "meeting", "visit", "tour"}
     both = (
         (hosts and guests)
         or (len(hosts) > 1 and lemma in {"meet", "hold", "talk", "meeting"})

@@ -30,7 +30,7 @@ from kgraph.extract.lexicon import (
     VENTURE_PHRASES,
 )
 from kgraph.extract.money import Sum
-from kgraph.extract.roles import SUBJECTS, climb, objects_of, phrase_of
+from kgraph.extract.roles import SUBJECTS, climb, direct_objects, objects_of, phrase_of
 from kgraph.model import InvestmentKind
 
 SMALL = Decimal(100_000)
@@ -73,6 +73,8 @@ def find_context(token: Token) -> Context:
     nouns, verb = find_governors(token)
     if verb is not None and token.dep_ in MEASURES and verb.lemma_ in EQUALS:
         nouns += [child for child in verb.children if child.dep_ in SUBJECTS]
+    if verb is not None and token.head.lower_ == "at" and verb.lemma_ in {"put", "value", "estimate", "peg"}:
+        nouns += direct_objects(verb)
     if relative is not None and not nouns and (verb is None or verb.lemma_.lower() not in COMMITTING):
         verb = relative
     own = objects_of(token, "of", "in", "for", "as", "towards", "toward")

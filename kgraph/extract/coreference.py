@@ -11,7 +11,7 @@ from spacy.tokens import Span, Token
 
 from kgraph.extract.entities import Cast, Entity, country_of
 from kgraph.extract.lexicon import FACILITY_NOUNS, GOVERNMENT_NOUNS, ORGANIZATION_NOUNS
-from kgraph.extract.roles import SUBJECTS, coordinated, owner_of
+from kgraph.extract.roles import SUBJECTS, coordinated, objects_of, owner_of, phrase_of
 from kgraph.gazetteer import country_name, find_countries
 
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
@@ -186,9 +186,10 @@ def describe_ministry(discourse: Discourse, token: Token, lemma: str) -> Entity 
         if c.dep_ in {"compound", "amod"} and c.i < token.i and not c.text[:1].isupper()
     ]
     told = [code for c in token.children if (code := country_of(discourse.cast, c))]
-    if not portfolio:
+    field = [g for g in objects_of(token, "of", "for") if not g.text[:1].isupper()][:1]
+    if not portfolio and not field:
         return None
-    name = " ".join([*portfolio, lemma])
+    name = " ".join([*portfolio, lemma]) if portfolio else f"{lemma} of {phrase_of(field[0])}"
     for entity in discourse.cast.entities:
         if entity.kind == "Government" and name in (
             entity.name.lower(),
@@ -251,6 +252,9 @@ def resolve_authority(discourse: Discourse, token: Token, lemma: str) -> list[En
     told = [code for child in token.children if (code := country_of(discourse.cast, child))]
     if lemma == "government" and told:
         return [discourse.cast.government_of(told[0], "", token.i, government_name(told[0]))]
+    of = [e for g in objects_of(token, "of") if (e := discourse.cast.named.get(g.i)) is not None and e.kind == "Place"]
+    if of and lemma in LOCAL:
+        return [local_government(discourse.cast, of[0], token)]
     governments = discourse_governments(discourse)
     named = [e for e in governments if lemma in " ".join([e.name, *(e.entry.names if e.entry else ())]).lower().split()]
     if named:

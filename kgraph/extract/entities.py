@@ -244,7 +244,7 @@ def make_entity(surface: str, kind: Kind, known: PlaceEntry | None = None) -> En
         return Entity(surface, kind, lookup_country(surface), surface)
     if kind == "Place":
         place = known or lookup_place(surface)
-        return Entity(surface, kind, place.country if place else None, place.name if place else surface)
+        return Entity(surface, kind, place.country if place else None, bare_place(surface))
     if kind in ("Organization", "Government"):
         entry = lookup_organization(surface)
         entity = Entity(surface, kind, entry.country if entry else None, entry=entry)
@@ -253,6 +253,14 @@ def make_entity(surface: str, kind: Kind, known: PlaceEntry | None = None) -> En
             entity.country = entity.country or home
         return entity
     return Entity(surface, kind)
+
+
+def bare_place(surface: str) -> str:
+    """A place as the text calls it, without the word for what it is: "Kimitsu City", "Mie Prefecture"."""
+    return (
+        re.sub(r"(?:[ -](?:City|city|Prefecture|prefecture|si|gun)|^(?:City|Town|city|town) of )", "", surface)
+        or surface
+    )
 
 
 def governed_place(surface: str) -> tuple[str | None, str | None]:
@@ -268,7 +276,7 @@ def governed_place(surface: str) -> tuple[str | None, str | None]:
         if code := lookup_country(word):
             return None, code
     place = lookup_place(bare) if bare else None
-    return (place.name, place.country) if place else (bare or None, None)
+    return (bare, place.country) if place else (bare or None, None)
 
 
 def find_longer(cast: Cast, surface: str, kind: Kind) -> Entity | None:
@@ -333,8 +341,9 @@ def find_home(cast: Cast, entity: Entity) -> str | None:
         if word in LEGAL_HOMES:
             return LEGAL_HOMES[word]
     for i in entity.tokens:
-        for word in cast.reading.descriptions.get(i, "").replace("-", " ").split():
-            if code := lookup_country(word):
+        for word in re.split(r"[ -]", cast.reading.descriptions.get(i, "")):
+            place = lookup_place(word) if word[:1].isupper() and not lookup_country(word) else None
+            if code := lookup_country(word) or (place.country if place else None):
                 return code
         for code in told_homes(cast, cast.reading.parse[i]):
             return code
@@ -344,6 +353,12 @@ def find_home(cast: Cast, entity: Entity) -> str | None:
 
 def told_homes(cast: Cast, token: Token) -> Iterator[str]:
     """Countries beside a mention: "Japan's X", "South Korean chipmaker X", "X of Osaka", "X, a Minnesota firm"."""
+    if (
+        token.i > 2
+        and token.nbor(-1).lower_ in {"based", "owned", "headquartered"}
+        and (code := country_of(cast, token.nbor(-3)))
+    ):
+        yield code
     nouns = [token, *(c for c in token.children if c.dep_ == "appos")]
     if token.dep_ in {"appos", "compound"} and token.head.lemma_.lower() in ORGANIZATION_NOUNS:
         nouns.append(token.head)

@@ -10,6 +10,7 @@ from kgraph.extract.lexicon import (
     GOVERNMENT_NOUNS,
     HEADS_OF_LISTS,
     LEGAL_FORMS,
+    ORGANIZATION_ENDINGS,
     ORGANIZATION_NOUNS,
     PERSON_TITLES,
     POLICY_ENDINGS,
@@ -151,9 +152,17 @@ def inner_step(parse: Doc, at: int, lists: bool, taken: set[int]) -> int:
         ".": is_glued(parse, at),
         "&": True,
         ",": is_legal_form(follower) or (lists and is_capital(follower) and is_listed(parse, at)),
-        "and": is_capital(follower) and (lists or names_policy(parse, at)),
+        "and": is_capital(follower) and ((lists and not begins_name(parse, at + 1)) or names_policy(parse, at)),
     }
     return 2 if joins.get(word, word in PARTICLES and is_capital(follower)) else 0
+
+
+def begins_name(parse: Doc, at: int) -> bool:
+    """Whether a word behind "and" begins a name of its own, by the ending of that name."""
+    end = at
+    while end < len(parse) and is_capital(parse[end]):
+        end += 1
+    return end - at > 1 and parse[end - 1].lower_.strip(".") in LEGAL_FORMS | ORGANIZATION_ENDINGS
 
 
 HYPHENED = frozenset("based owned listed backed led made born".split())

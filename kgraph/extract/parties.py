@@ -73,6 +73,8 @@ def find_focus(discourse: Discourse, token: Token, sentence: Span) -> list[Entit
     """The firm that the text is speaking of, where a sum names none: "the total project cost is N"."""
     verb = next((t for t in climb(token) if t.pos_ in {"VERB", "AUX"} and t.sent == token.sent), None)
     subject = subject_of(verb) if verb is not None else None
+    if verb is not None and verb.lemma_.lower() in {"give", "award", "grant", "promise", "lend", "offer"}:
+        return []
     if subject is not None and verb is not None and not is_passive(verb) and subject.lemma_.lower() not in IMPERSONAL:
         return []
     named = discourse.cast.named
@@ -122,6 +124,7 @@ def find_taken(discourse: Discourse, context: Context) -> tuple[list[Entity], li
     return None
 
 
+TAKING = frozenset("raise receive get win secure obtain attract".split())
 ROUND_VERBS = frozenset("raise close complete secure get win attract".split())
 
 
@@ -151,6 +154,8 @@ def find_spenders(discourse: Discourse, context: Context) -> tuple[list[Entity],
         subject = subject_of(verb)
         if subject is None:
             continue
+        if verb == context.verb and verb.lemma_ in TAKING and context.sum in direct_objects(verb):
+            return [], parties(discourse, subject)
         found = parties(discourse, subject) or parties_inside(discourse, subject)
         if found and not (is_passive(verb) and verb.lemma_ not in {"base", "locate"}):
             return found, stake_target(discourse, context)
@@ -165,6 +170,8 @@ def parties_inside(discourse: Discourse, token: Token) -> list[Entity]:
     """The parties of a subject that is itself no party: "the Hiroshima plant of Micron", "Micron's plan"."""
     owner = owner_of(token)
     found = parties(discourse, owner) if owner is not None else []
+    leads = [agent for child in token.children if child.lemma_ == "lead" and (agent := agent_of(child)) is not None]
+    found = found or [e for lead in leads for e in parties(discourse, lead)]
     return found or [e for g in objects_of(token, "of", "by") for e in parties(discourse, g)]
 
 
@@ -210,6 +217,7 @@ def find_support_parties(discourse: Discourse, context: Context, sentence: Span)
     """Who gives and who gets public money, by the verb that hands it over, its noun's owner and its prepositions."""
     givers: list[Entity] = []
     receivers = find_next_receiver(discourse, context.sum, sentence)
+    by_noun = [e for noun in context.nouns for g in objects_of(noun, "by") for e in parties(discourse, g)]
     for verb in verbs_above(context):
         lemma = verb.lemma_.lower()
         subject = subject_of(verb)
@@ -220,7 +228,11 @@ def find_support_parties(discourse: Discourse, context: Context, sentence: Span)
             receivers = receivers or [e for e in told if e not in givers]
         elif lemma in RECEIVE_VERBS or (is_passive(verb) and lemma in GIVE_VERBS):
             receivers = receivers or told
-        elif lemma in GIVE_VERBS | SAY_VERBS | {"be", "agree", "decide", "plan", "sign"}:
+        elif lemma in CLEARING and by_noun:
+            givers = givers or by_noun
+        elif lemma in GIVE_VERBS | {"be", "agree", "decide", "plan", "sign"} or (
+            lemma in SAY_VERBS and verb == context.verb
+        ):
             givers = givers or [e for e in told if e not in receivers]
         receivers = receivers or [e for t in [*datives(verb), *receiving_objects(verb)] for e in firms(discourse, t)]
         givers = givers or [e for t in objects_of(verb, "from") for e in parties(discourse, t)]
@@ -231,6 +243,9 @@ def find_support_parties(discourse: Discourse, context: Context, sentence: Span)
         if owner is not None and not givers:
             givers = [e for e in parties(discourse, owner) if e.kind == "Government"]
     return complete_support(discourse, context, sentence, givers, receivers)
+
+
+CLEARING = frozenset("approve clear authorize authorise".split())
 
 
 def find_next_receiver(discourse: Discourse, token: Token, sentence: Span) -> list[Entity]:

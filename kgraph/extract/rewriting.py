@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from kgraph.extract.lexicon import STOPS
 from kgraph.extract.money import Sum
+from kgraph.gazetteer import lookup_country
 
 DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’ÀÁÂÄÇÈÉÊÍÎÓÔÖÚÜ-]+(?:[ /-][A-ZÀÁÂÄÇÈÉÊÍÎÓÔÖÚÜ.'’]{2,})*)"
@@ -21,12 +22,12 @@ BRACKET = re.compile(
 )
 # "semiconductor equipment company Tokyo Electron": the description confuses parsers, so the name alone stays.
 DESCRIPTION = re.compile(
-    r"(?:(?<![\w’'-])(?:[Tt]he|[Aa]n?) )?"
-    r"(?:(?<![\w’'-])(?:South Korean|Korean|Japanese|American|U\.S\.|US|Taiwanese|Chinese|German|Dutch|French|British"
-    r"|[A-Z]\w+-based) )?"
-    r"(?:(?!\w+(?:ed|ing) |(?:" + "|".join(STOPS) + r") )[a-z][\w&-]* ){0,2}(?<![\w’'-])"
-    r"(?:company|firm|maker|manufacturer|supplier|producer|developer|giant|conglomerate|start-up|startup|specialist"
-    r"|operator|provider|[a-z]{3,}makers?|[a-z]{3,}builder) (?=[A-Z][\w&.-]+)"
+    r"(?<![\w’'-])(?:(?!\w+(?:ed|ing) |(?:" + "|".join(sorted(STOPS)) + r") )[a-z][\w&-]* ){0,2}(?<![\w’'-])"
+    r"(?:company|firm|manufacturer|supplier|producer|developer|giant|conglomerate|start-up|startup|specialist|operator"
+    r"|provider|miner|refiner|utility|insurer|lender|designer|[a-z-]*makers?|[a-z-]{3,}builder) (?=[A-Z][\w&.-]+)"
+)
+BEFORE = re.compile(
+    r"(?<![\w’'-])(?:(?:[Tt]he|[Aa]n?) )?(?P<home>(?:South |North )?[A-Z][\w.]*(?:-based)?) $|(?<![\w’'-])(?:[Tt]he|[Aa]n?) $"
 )
 NOT_NAMES = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November"
@@ -84,15 +85,23 @@ def rewrite_paragraph(text: str, sums: Sequence[Sum], origin: int = 0) -> Plain:
         cuts.append((0, dateline.end(), ""))
     for pattern in (BRACKET, SHARE_CODE):
         cuts += [(m.start(), m.end(), m.groupdict().get("short") or "") for m in pattern.finditer(text)]
-    cuts += [(m.start(), m.end(), Description(m[0])) for m in find_descriptions(text)]
+    cuts += [(start, end, Description(text[start:end])) for start, end in find_descriptions(text)]
     return build_plain(text, drop_overlaps(cuts), origin, dateline["place"] if dateline else "")
 
 
-def find_descriptions(text: str) -> Iterator[re.Match[str]]:
+def find_descriptions(text: str) -> Iterator[tuple[int, int]]:
     """What a name is called before it is named, where the grammar allows to leave it out."""
     for match in DESCRIPTION.finditer(text):
         if not NOT_NAMES.match(text, match.end()):
-            yield match
+            yield find_start(text, match.start()), match.end()
+
+
+def find_start(text: str, start: int) -> int:
+    """Where a description begins, its article and its country included: "the South Korean ", "Kobe-based "."""
+    before = BEFORE.search(text, max(0, start - 40), start)
+    home = before["home"] if before else None
+    told = before is not None and (home is None or home.endswith("-based") or lookup_country(home) is not None)
+    return before.start() if told and before is not None else start
 
 
 def drop_overlaps(cuts: list[tuple[int, int, Sum | str]]) -> list[tuple[int, int, Sum | str]]:

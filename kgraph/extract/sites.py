@@ -67,12 +67,18 @@ def complete_sites(discourse: Discourse, sites: list[Site]) -> None:
                 (KIND_OF_TECHNOLOGY[t] for t in (*site.technologies, *main) if t in KIND_OF_TECHNOLOGY),
                 "plant",
             )
-        if not site.operators and firm is not None and site.planned:
-            site.operators = [firm]
+        if not site.operators and site.planned:
+            site.operators = named_in(discourse, site) or ([firm] if firm is not None else [])
     lone = main_location(discourse)
     for site in sites:
-        if not site.location.place and site.planned:
+        if not site.location and site.planned:
             site.location = site.location.narrow(lone)
+
+
+def named_in(discourse: Discourse, site: Site) -> list[Entity]:
+    """The first firm that the sentence of a site names."""
+    sentence = discourse.cast.reading.parse[site.tokens[0]].sent
+    return [e for t in sentence for e in discourse.resolve_one(t) if e.kind == "Organization"][:1]
 
 
 def leading_firm(discourse: Discourse) -> Entity | None:
@@ -100,7 +106,7 @@ def note_site(discourse: Discourse, sites: list[Site], token: Token, sentence: S
     known = find_known(sites, found, token)
     if known is not None:
         absorb(known, found)
-    elif found.operators or found.location.place:
+    elif found.operators or found.location:
         sites.append(found)
 
 
@@ -150,6 +156,11 @@ def find_operators(discourse: Discourse, token: Token) -> list[Entity]:
     return found or find_builders(discourse, token)
 
 
+RUNNING = frozenset(
+    "have operate run own use plan hold unveil want intend mean wish need set pick choose present".split()
+)
+
+
 def find_builders(discourse: Discourse, token: Token) -> list[Entity]:
     for verb in climb(token):
         if verb.pos_ not in {"VERB", "AUX"}:
@@ -180,8 +191,11 @@ def find_opening(discourse: Discourse, token: Token, sentence: Span) -> str | No
         near = [
             t for t in sentence if reading.spans[t.i][0] >= date.start - 60 and reading.spans[t.i][1] <= date.end + 25
         ]
-        if any(t.lemma_.lower() in OPENING for t in near):
-            return date.ahead
+        if any(t.lemma_.lower() in OPENING for t in near) and not any(
+            t.lemma_ in {"construction", "ground"} for t in near
+        ):
+            past = any(t.tag_ == "VBD" and t.lemma_.lower() in OPENING for t in near)
+            return date.back if past else date.ahead
     return None
 
 

@@ -80,6 +80,7 @@ def clause_words(token: Token, verbs: list[Token]) -> str:
     """The lemmas of the governing verbs, with their auxiliaries, particles and objects' heads."""
     words = [t.lemma_.lower() for t in climb(token) if t.pos_ in {"NOUN", "ADJ"}]
     for verb in verbs:
+        words += [g.lemma_.lower() for c in verb.children if c.lower_ in {"in", "under"} for g in c.children]
         words += [
             c.lemma_.lower()
             for c in verb.children

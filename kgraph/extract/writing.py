@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
-from spacy.tokens import Span
+from spacy.tokens import Span, Token
 
 from kgraph.extract.accords import Accord, Encounter
 from kgraph.extract.coreference import Discourse
@@ -129,24 +129,39 @@ def write_person(keys: Keys, entity: Entity) -> Person:
 
 
 def describe_person(discourse: Discourse, entity: Entity) -> tuple[str | None, Entity | None]:
-    """A person's role and organization as told beside the name: "CEO X of Y", "X, chairman of Y", "Y's X"."""
+    """A person's role and organization as told beside the name: "Trade Minister X", "X, chairman of Y", "Y's CEO X"."""
     for i in entity.tokens:
         token = discourse.cast.reading.parse[i]
-        titles = [
-            t for t in [token.head, *token.children] if t.lower_ in PERSON_TITLES or t.lemma_.lower() in PERSON_TITLES
-        ]
-        near = [t for t in (discourse.cast.reading.parse[i - 1],) if i and t.lower_ in PERSON_TITLES]
-        for title in [*near, *titles]:
-            holder = [
-                e
-                for t in title.subtree
-                if t.i != i
-                for e in [discourse.cast.named.get(t.i)]
-                if e is not None and e.is_party()
+        before = title_before(discourse, token)
+        after = [c for c in token.children if c.dep_ == "appos" and c.lemma_.lower() in PERSON_TITLES]
+        if before or after:
+            title = [t.text for t in before] or [
+                *(t.text for t in after[0].lefts if t.dep_ == "compound"),
+                after[0].text,
             ]
-            words = [t.text for t in title.lefts if t.dep_ in {"compound", "amod"} and t.i not in discourse.cast.named]
-            return " ".join([*words, title.text]), holder[0] if holder else None
+            return " ".join(title), find_employer(discourse, token, [*before[-1:], *after, token])
     return None, None
+
+
+def title_before(discourse: Discourse, token: Token) -> list[Token]:
+    """The words of a title right before a name."""
+    found: list[Token] = []
+    for left in reversed(list(token.doc[max(token.sent.start, token.i - 4) : token.i])):
+        if left.i in discourse.cast.named or left.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+            break
+        found.insert(0, left)
+    return found if any(t.lemma_.lower() in PERSON_TITLES for t in found) else []
+
+
+def find_employer(discourse: Discourse, person: Token, titles: Sequence[Token]) -> Entity | None:
+    """The organization that a title or an apposition beside a name tells: its owner, or that which it is "of"."""
+    beside = [t for t in [person.nbor(-2) if person.i > 1 else None] if t is not None]
+    named = [t for title in titles for t in title.subtree if t != person]
+    for token in [*named, *beside]:
+        home = discourse.cast.named.get(token.i)
+        if home is not None and home.is_party():
+            return home
+    return None
 
 
 def write_facility(keys: Keys, site: Site, main: tuple[str, ...]) -> Facility:
