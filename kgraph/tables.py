@@ -102,8 +102,9 @@ def format_record(columns: Sequence[str], row: Sequence[str]) -> str:
 
 
 def place_text(text: str, width: int, to_the_right: bool = False) -> str:
-    space = " " * (width - cell_len(text))
-    return space + text if to_the_right else cut_text(text, width) + space
+    shown = cut_text(text, width)
+    space = " " * (width - cell_len(shown))
+    return space + shown if to_the_right else shown + space
 
 
 def cut_text(text: str, width: int) -> str:

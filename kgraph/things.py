@@ -61,10 +61,12 @@ def find_things(store: Store, name: str) -> list[Named]:
 
 
 def suggest_names(store: Store, name: str) -> str:
-    """A hint at the first names that hold this one."""
-    known = (line.name for line in map(Named._make, ask(store, "names")))
-    close = [known_name for known_name in known if name and name.casefold() in known_name.casefold()]
-    return f"; did you mean {'; '.join(map(repr, close[:3]))}?" if close else ""
+    """A hint at up to three names that hold this one, those first that start with it."""
+    folded = name.casefold()
+    names = {line.name for line in map(Named._make, ask(store, "names"))}
+    close = [known for known in names if folded and folded in known.casefold()]
+    close.sort(key=lambda known: (not known.casefold().startswith(folded), len(known), known))
+    return f"; did you mean {' or '.join(map(repr, close[:3]))}?" if close else ""
 
 
 def describe_name(thing: Named) -> str:

@@ -16,6 +16,7 @@ from kgraph.extract.lexicon import (
     PERSON_TITLES,
     POLICY_ENDINGS,
 )
+from kgraph.extract.names import ministry_of
 from kgraph.extract.reading import Reading
 from kgraph.gazetteer import (
     OrganizationEntry,
@@ -111,12 +112,9 @@ def group_by_name(reading: Reading) -> dict[str, list[Token]]:
 
 
 def name_ministry(token: Token) -> str | None:
-    """The ministry of a minister: that of "Commerce Secretary Raimondo" is the Department of Commerce."""
+    """The ministry that a portfolio before a minister's title names."""
     title = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
-    if title not in {"minister", "secretary"} or lookup_country(token.text):
-        return None
-    names = [f"Ministry of {token.text}"] if title == "minister" else [f"U.S. Department of {token.text}"]
-    return next((name for name in names if lookup_organization(name)), None)
+    return None if lookup_country(token.text) else ministry_of(token.text, title)
 
 
 def clean_surface(text: str) -> str:
@@ -266,7 +264,7 @@ def bare_place(surface: str) -> str:
 def governed_place(surface: str) -> tuple[str | None, str | None]:
     """The bare name of the place that a local government governs, and its country."""
     bare = re.sub(
-        r"\b(?:City|Province|Prefecture|County|Metropolitan|State|Town|Government|Region|of|the|city|province|state|town|Prefectural|Provincial)\b",
+        r"\b(?:City|Province|Prefecture|Metropolitan|State|Town|Government|Region|of|the|city|province|state|town|Prefectural|Provincial)\b",
         " ", surface,
     )  # fmt: skip
     bare = " ".join(bare.split())

@@ -15,7 +15,7 @@ from kgraph.extract.lexicon import (
     PERSON_TITLES,
     POLICY_ENDINGS,
 )
-from kgraph.gazetteer import find_organizations
+from kgraph.gazetteer import find_organizations, lookup_organization
 
 OTHER_LABELS = frozenset("DATE TIME MONEY PERCENT CARDINAL ORDINAL QUANTITY".split())
 NATIONAL = frozenset("NORP LANGUAGE".split())
@@ -65,7 +65,7 @@ def find_runs(parse: Doc, known: set[tuple[int, int]]) -> Iterator[tuple[int, in
             i += 1
             continue
         end = extend_run(parse, i, taken)
-        title = find_portfolio_title(parse, end)
+        title = find_portfolio_title(parse, i, end)
         if title:
             yield i, title
         else:
@@ -73,14 +73,20 @@ def find_runs(parse: Doc, known: set[tuple[int, int]]) -> Iterator[tuple[int, in
         i = title or end
 
 
-def find_portfolio_title(parse: Doc, end: int) -> int:
+def find_portfolio_title(parse: Doc, start: int, end: int) -> int:
     """Where the title stands to which a run goes on ("Economy, Trade and Industry Minister Ken Saito"), or 0."""
     for token in parse[end : end + 6]:
         if token.lower_ in {"minister", "secretary"} and token.text[:1].isupper():
-            return int(token.i)
+            return int(token.i) if ministry_of(parse[start : token.i].text, token.lower_) else 0
         if not (is_capital(token) or token.lower_ in {",", "and", "&"}):
             return 0
     return 0
+
+
+def ministry_of(portfolio: str, title: str) -> str | None:
+    """The ministry of a minister: that of the Commerce Secretary is the Department of Commerce."""
+    name = f"Ministry of {portfolio}" if title == "minister" else f"U.S. Department of {portfolio}"
+    return name if title in {"minister", "secretary"} and lookup_organization(name) else None
 
 
 def is_capital(token: Token) -> bool:
@@ -221,7 +227,9 @@ def split_run(parse: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
     begin = start
     for i in range(start, end):
         if parse[i].lower_ in PERSON_TITLES and not (i + 1 < end and parse[i + 1].lower_ in {"of", "for"}):
-            if begin < i:
+            if begin < i and not (
+                parse[i].lower_ in {"minister", "secretary"} and parse[begin].ent_type_ not in {"GPE", "ORG"}
+            ):
                 yield begin, i
             begin = i + 1
     while begin < end and parse[begin].lower_ in LEGAL_FORMS - {"holdings", "group"} and end - begin == 1:

@@ -27,7 +27,8 @@ DESCRIPTION = re.compile(
     r"|provider|miner|refiner|utility|insurer|lender|designer|[a-z-]*makers?|[a-z-]{3,}builder) (?=[A-Z][\w&.-]+)"
 )
 BEFORE = re.compile(
-    r"(?<![\w’'-])(?:(?:[Tt]he|[Aa]n?) )?(?P<home>(?:South |North )?[A-Z][\w.]*(?:-based)?) $|(?<![\w’'-])(?:[Tt]he|[Aa]n?) $"
+    r"(?<![\w’'-])(?:(?:[Tt]he|[Aa]n?) )?(?P<home>(?:South |North )?[A-Z][\w.]*(?:-based)?) $"
+    r"|(?<![\w’'-])(?:[Tt]he|[Aa]n?) $"
 )
 NOT_NAMES = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November"

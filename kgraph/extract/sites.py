@@ -17,8 +17,17 @@ from kgraph.extract.lexicon import (
     WEAK_NOUNS,
 )
 from kgraph.extract.locations import Location, find_location, main_location
-from kgraph.extract.roles import agent_of, climb, objects_of, owner_of, phrase_of, subject_of
+from kgraph.extract.roles import (
+    agent_of,
+    climb,
+    objects_of,
+    own_subject,
+    owner_of,
+    phrase_of,
+    subject_of,
+)
 from kgraph.extract.technologies import find_technologies, main_technologies
+from kgraph.gazetteer import lookup_division, lookup_place
 
 
 @dataclass(slots=True, eq=False)
@@ -48,9 +57,19 @@ def find_sites(discourse: Discourse) -> list[Site]:
     return sites
 
 
+PRODUCING = frozenset(
+    "production operation operations output shipment supply delivery line plant factory building".split()
+)
+
+
 def note_opening(discourse: Discourse, sites: list[Site], sentence: Span) -> None:
     """ "Production is to begin in 2027": an opening that names no site is that of the site spoken of last."""
-    if not sites or sites[-1].opens or any(t.i in site.tokens for site in sites for t in sentence):
+    if (
+        not sites
+        or sites[-1].opens
+        or not any(t.lemma_.lower() in PRODUCING for t in sentence)
+        or any(t.i in site.tokens for site in sites for t in sentence)
+    ):
         return
     if sites[-1].tokens[-1] < sentence.start - 120:
         return
@@ -71,7 +90,7 @@ def complete_sites(discourse: Discourse, sites: list[Site]) -> None:
             site.operators = named_in(discourse, site) or ([firm] if firm is not None else [])
     lone = main_location(discourse)
     for site in sites:
-        if not site.location and site.planned:
+        if not site.location and site.planned and site.operators == [firm]:
             site.location = site.location.narrow(lone)
 
 
@@ -153,6 +172,8 @@ def find_operators(discourse: Discourse, token: Token) -> list[Entity]:
             for c in token.children
             if c.dep_ in {"compound", "nmod"} and (e := discourse.cast.named.get(c.i)) and e.kind == "Organization"
         ]
+    relative = [s for c in token.children if c.dep_ == "relcl" and (s := own_subject(c)) is not None]
+    found = found or [e for t in relative for e in discourse.resolve(t) if e.kind == "Organization"]
     return found or find_builders(discourse, token)
 
 
@@ -210,11 +231,13 @@ def find_known(sites: list[Site], found: Site, token: Token) -> Site | None:
 
 
 def agree(site: Site, found: Site, token: Token) -> bool:
-    if found.location.place and site.location.place and found.location.place != site.location.place:
+    if not places_agree(site.location.place, found.location.place):
         return False
     if found.location.country and site.location.country and found.location.country != site.location.country:
         return False
     if found.operators and site.operators and not set(found.operators) & set(site.operators):
+        return False
+    if found.kind != site.kind and {found.kind, site.kind} & {"research", "data_center"}:
         return False
     if found.kind != site.kind and found.kind != FACILITY_NOUNS[token.lemma_.lower()] and site.kind != "plant":
         return False
@@ -222,9 +245,18 @@ def agree(site: Site, found: Site, token: Token) -> bool:
     return definite or bool(found.location.place or found.operators)
 
 
+def places_agree(known: str | None, told: str | None) -> bool:
+    """Whether two places can be one site's: the same, or a town of the state that was named first."""
+    if not known or not told or known == told:
+        return True
+    town = lookup_place(told, division=known) if lookup_division(known) else None
+    return town is not None and town.division == known
+
+
 def absorb(site: Site, found: Site) -> None:
     site.operators = site.operators or found.operators
-    site.location = site.location.narrow(found.location)
+    finer = bool(site.location.place and found.location.place and site.location.place != found.location.place)
+    site.location = found.location if finer else site.location.narrow(found.location)
     site.opens = site.opens or found.opens
     site.technologies = site.technologies or found.technologies
     if site.kind == "plant":

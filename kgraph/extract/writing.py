@@ -6,13 +6,14 @@ from typing import TypedDict
 from spacy.tokens import Span, Token
 
 from kgraph.extract.accords import Accord, Encounter
-from kgraph.extract.coreference import Discourse
+from kgraph.extract.coreference import Discourse, government_name
 from kgraph.extract.entities import Entity
 from kgraph.extract.investments import Commitment
 from kgraph.extract.lexicon import PERSON_TITLES
 from kgraph.extract.reading import Reading
 from kgraph.extract.sites import Site
 from kgraph.extract.technologies import find_technologies, main_technologies
+from kgraph.gazetteer import lookup_country
 from kgraph.model import Agreement, Facility, Facts, Investment, Meeting, Organization, Person
 
 
@@ -161,7 +162,20 @@ def find_employer(discourse: Discourse, person: Token, titles: Sequence[Token]) 
         home = discourse.cast.named.get(token.i)
         if home is not None and home.is_party():
             return home
-    return None
+    return find_state(discourse, titles[0]) if titles and titles[0] != person else None
+
+
+STATESMEN = frozenset("president minister premier chancellor king queen emperor secretary".split())
+
+
+def find_state(discourse: Discourse, title: Token) -> Entity | None:
+    """The government of a statesman by the adjective before the title: "South Korean President X"."""
+    words = title.doc[max(title.sent.start, title.i - 2) : title.i + 3]
+    if not any(t.lemma_.lower() in STATESMEN for t in words):
+        return None
+    before = title.doc[max(title.sent.start, title.i - 2) : title.i].text
+    code = lookup_country(before) or lookup_country(before.split(" ")[-1])
+    return discourse.cast.government_of(code, "", title.i, government_name(code)) if code else None
 
 
 def write_facility(keys: Keys, site: Site, main: tuple[str, ...]) -> Facility:

@@ -30,7 +30,8 @@ def make_label(claim: Claim, names: Mapping[str, str]) -> str:
 
 def _label_facility(facility: Facility, names: Mapping[str, str]) -> str:
     kind = facility.kind.replace("_", " ")
-    return _join(f"{_list(facility.operators, names)} {kind}", facility.place, facility.country)
+    who = f"{_list(facility.operators, names)} {kind}" if facility.operators else f"{kind} site".capitalize()
+    return _join(who, facility.place, facility.country)
 
 
 def _label_investment(investment: Investment, names: Mapping[str, str]) -> str:
