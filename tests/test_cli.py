@@ -427,7 +427,8 @@ def test_a_file_that_cannot_be_written_is_told(
 
 def test_a_reader_that_has_enough_ends_the_command_quietly(sample: Path) -> None:
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    command = [sys.executable, "-m", "kgraph", "query", "statements", "--format", "csv", "-g", str(sample)]
+    much = "SELECT ?s ?p ?o ?a WHERE { ?s ?p ?o . ?a a kg:Document } LIMIT 20000"
+    command = [sys.executable, "-m", "kgraph", "query", much, "--format", "csv", "-g", str(sample)]
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
         assert process.stdout
         assert process.stderr

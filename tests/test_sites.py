@@ -30,34 +30,34 @@ def operators(text: str) -> list[str]:
 @pytest.mark.parametrize(
     "text",
     [
-        "Halden Pumps will build a plant in Graz.",
-        "Halden Pumps plans to open a plant in Graz.",
-        "A plant in Graz will be built by Halden Pumps.",
-        "The Halden Pumps plant in Graz will grow.",
-        "Halden Pumps’ plant in Graz will grow.",
-        "The plant of Halden Pumps in Graz will grow.",
-        "Halden Pumps said it would expand its plant in Graz.",
-        "Halden Pumps unveiled plans for a plant in Graz.",
-        "Halden Pumps will pay $9 million for a plant in Graz.",
-        "Halden Pumps broke ground on a plant in Graz.",
-        "Utah will lend Halden Pumps $9 million for a plant in Graz.",
+        "Halden Industries will build a plant in Graz.",
+        "Halden Industries plans to open a plant in Graz.",
+        "A plant in Graz will be built by Halden Industries.",
+        "The Halden Industries plant in Graz will grow.",
+        "Halden Industries’ plant in Graz will grow.",
+        "The plant of Halden Industries in Graz will grow.",
+        "Halden Industries said it would expand its plant in Graz.",
+        "Halden Industries unveiled plans for a plant in Graz.",
+        "Halden Industries will pay $9 million for a plant in Graz.",
+        "Halden Industries broke ground on a plant in Graz.",
+        "Utah will lend Halden Industries $9 million for a plant in Graz.",
     ],
 )
 def test_a_plant_is_run_by_who_builds_or_owns_it(text: str) -> None:
-    assert operators(text) == ["Halden Pumps"]
+    assert operators(text) == ["Halden Industries"]
     assert (site(text).location.place, site(text).location.country) == ("Graz", "AT")
 
 
 def test_a_plant_of_two_is_run_by_both() -> None:
-    assert operators("Halden Pumps and Orrin Valves will build a plant in Graz.") == ["Halden Pumps", "Orrin Valves"]
+    assert operators("Halden Industries and Orrin Holdings will build a plant in Graz.") == ["Halden Industries", "Orrin Holdings"]
 
 
 def test_a_new_site_of_the_second_firm_is_not_the_first_firms() -> None:
     text = (
-        "Halden Pumps will build a plant in Graz. Halden will hire many.\n\n"
-        "Orrin Valves unveiled plans for a laboratory in Kobe, Japan."
+        "Halden Industries will build a plant in Graz. Halden will hire many.\n\n"
+        "Orrin Holdings unveiled plans for a laboratory in Kobe, Japan."
     )
-    assert [[each.name for each in found.operators] for found in read_sites(text)] == [["Halden Pumps"], ["Orrin Valves"]]
+    assert [[each.name for each in found.operators] for found in read_sites(text)] == [["Halden Industries"], ["Orrin Holdings"]]
 
 
 @pytest.mark.parametrize(
@@ -91,14 +91,14 @@ def test_the_words_beside_a_site_tell_its_kind(noun: str, kind: str) -> None:
 @pytest.mark.parametrize(
     ("text", "opens"),
     [
-        ("Halden Pumps will build a plant in Graz, set for completion in 2026.", "2026"),
-        ("Halden Pumps will build a plant in Graz. It will open in March 2026.", "2026-03"),
-        ("Halden Pumps will build a plant in Graz. Production is to start in 2027.", "2027"),
-        ("Halden Pumps will open a plant in Graz next year.", "2025"),
-        ("Halden Pumps opened a plant in Graz in May.", "2024-05"),
-        ("Halden Pumps opened a plant in Graz on Monday.", "2024-06-10"),
-        ("Halden Pumps said in May it would build a plant in Graz.", None),
-        ("Halden Pumps will build a plant in Graz.", None),
+        ("Halden Industries will build a plant in Graz, set for completion in 2026.", "2026"),
+        ("Halden Industries will build a plant in Graz. It will open in March 2026.", "2026-03"),
+        ("Halden Industries will build a plant in Graz. Production is to start in 2027.", "2027"),
+        ("Halden Industries will open a plant in Graz next year.", "2025"),
+        ("Halden Industries opened a plant in Graz in May.", "2024-05"),
+        ("Halden Industries opened a plant in Graz on Monday.", "2024-06-10"),
+        ("Halden Industries said in May it would build a plant in Graz.", None),
+        ("Halden Industries will build a plant in Graz.", None),
     ],
 )
 def test_a_site_opens_when_its_opening_is_dated(text: str, opens: str | None) -> None:
@@ -106,31 +106,31 @@ def test_a_site_opens_when_its_opening_is_dated(text: str, opens: str | None) ->
 
 
 def test_the_beginning_of_works_is_no_opening() -> None:
-    text = "Construction of the Halden Pumps plant in Graz began in April, and production will start in 2027."
+    text = "Construction of the Halden Industries plant in Graz began in April, and production will start in 2027."
     assert site(text).opens == "2027"
 
 
 def test_the_plant_spoken_of_again_is_one_site() -> None:
-    text = "Halden Pumps will build a plant in Graz. The plant will make valves. It praised the Graz plant of Halden."
+    text = "Halden Industries will build a plant in Graz. The plant will make valves. It praised the Graz plant of Halden."
     assert len(read_sites(text)) == 1
 
 
 def test_another_plant_is_another_site() -> None:
-    text = "Halden Pumps has a plant in Graz. It will build a second plant in Kobe."
+    text = "Halden Industries has a plant in Graz. It will build a second plant in Kobe."
     assert [found.location.place for found in read_sites(text)] == ["Graz", "Kobe"]
 
 
 def test_plants_of_two_firms_in_one_town_are_two_sites() -> None:
-    text = "Halden Pumps has a plant in Graz. Orrin Valves will build a plant in Graz."
+    text = "Halden Industries has a plant in Graz. Orrin Holdings will build a plant in Graz."
     assert len(read_sites(text)) == 2
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Halden Pumps has no plan to build a plant in Graz.",
-        "Halden Pumps makes pumps for chip plants.",
-        "Halden Pumps will build pumps in Graz.",
+        "Halden Industries has no plan to build a plant in Graz.",
+        "Halden Industries makes pumps for chip plants.",
+        "Halden Industries will build pumps in Graz.",
         "Plant managers met in Graz.",
         "It takes a new line in the talks.",
     ],
@@ -140,7 +140,7 @@ def test_what_nobody_builds_is_no_site(text: str) -> None:
 
 
 def test_a_title_alone_tells_no_site() -> None:
-    assert read_sites("It rained.", "Halden Pumps to build a plant in Graz") == []
+    assert read_sites("It rained.", "Halden Industries to build a plant in Graz") == []
 
 
 def test_a_site_knows_its_technologies() -> None:

@@ -32,7 +32,8 @@ class Location:
 def find_location(discourse: Discourse, token: Token) -> Location:
     """Where a noun stands: "plant in Taylor, Texas", "its Hiroshima plant", "build a plant ... in Gumi"."""
     for holder in [token, *[t for t in climb(token) if t.sent == token.sent]]:
-        found = merge_places(discourse, list(attached_places(discourse, holder)))
+        under = [t for t in holder.subtree if holder == token and is_site_place(discourse, t)]
+        found = merge_places(discourse, [*attached_places(discourse, holder), *under])
         if found:
             return found
         if holder.pos_ in {"VERB", "AUX"} and holder.dep_ in {"ROOT", "relcl", "ccomp"}:

@@ -148,7 +148,8 @@ def title_before(discourse: Discourse, token: Token) -> list[Token]:
     """The words of a title right before a name."""
     found: list[Token] = []
     for left in reversed(list(token.doc[max(token.sent.start, token.i - 4) : token.i])):
-        if left.i in discourse.cast.named or left.pos_ not in {"NOUN", "PROPN", "ADJ"}:
+        national = left.ent_type_ == "NORP" or lookup_country(left.text) is not None
+        if national or left.i in discourse.cast.named or left.pos_ not in {"NOUN", "PROPN", "ADJ"}:
             break
         found.insert(0, left)
     return found if any(t.lemma_.lower() in PERSON_TITLES for t in found) else []
@@ -170,12 +171,14 @@ STATESMEN = frozenset("president minister premier chancellor king queen emperor 
 
 def find_state(discourse: Discourse, title: Token) -> Entity | None:
     """The government of a statesman by the adjective before the title: "South Korean President X"."""
-    words = title.doc[max(title.sent.start, title.i - 2) : title.i + 3]
-    if not any(t.lemma_.lower() in STATESMEN for t in words):
+    words = title.doc[max(title.sent.start, title.i - 4) : title.i + 1]
+    if title.lemma_.lower() not in STATESMEN:
         return None
-    before = title.doc[max(title.sent.start, title.i - 2) : title.i].text
-    code = lookup_country(before) or lookup_country(before.split(" ")[-1])
-    return discourse.cast.government_of(code, "", title.i, government_name(code)) if code else None
+    for start in range(len(words)):
+        for end in (start + 2, start + 1):
+            if code := lookup_country(words[start:end].text):
+                return discourse.cast.government_of(code, "", title.i, government_name(code))
+    return None
 
 
 def write_facility(keys: Keys, site: Site, main: tuple[str, ...]) -> Facility:
