@@ -435,7 +435,7 @@ def test_a_reader_that_has_enough_ends_the_command_quietly(sample: Path) -> None
         process.stdout.read(10)
         process.stdout.close()
         assert process.stderr.read() == b""
-    assert process.returncode == 1
+    assert process.returncode in (0, 1)  # by whether the last write had begun
 
 
 def test_an_interrupt_ends_a_command_quietly(sample: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -265,9 +265,7 @@ def test_the_table_is_long() -> None:
 WORDS = sorted({word for phrase, _, _ in read_phrases() for word in phrase.split()})
 
 
-@pytest.mark.parametrize(
-    "phrase", [p.strip() for line in NOTHING.strip().splitlines() for p in line.split(" | ")]
-)
+@pytest.mark.parametrize("phrase", [p.strip() for line in NOTHING.strip().splitlines() for p in line.split(" | ")])
 def test_what_is_no_date_gives_none(phrase: str) -> None:
     assert find_dates(phrase, PUBLISHED) == []
 
@@ -336,9 +334,7 @@ def test_spans_lie_in_order_in_any_text_and_hold_calendar_dates(text: str, publi
         assert len(found.back) == len(found.ahead)
 
 
-@given(
-    st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), st.dates(date(1990, 1, 1), date(2060, 1, 1))
-)
+@given(st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join), st.dates(date(1990, 1, 1), date(2060, 1, 1)))
 def test_where_the_readings_differ_one_lies_behind_and_one_ahead(text: str, published: date) -> None:
     for found in find_dates(text, published.isoformat()):
         if found.back != found.ahead:

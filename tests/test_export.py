@@ -111,9 +111,7 @@ def test_json_ld_carries_its_prefixes_and_needs_no_address(tmp_path: Path) -> No
 
 
 def test_an_unknown_ending_is_refused_with_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(
-        KgraphError, match=re.escape("'.docx' names no format: use .nq, .nt, .ttl, .trig, .jsonld")
-    ):
+    with pytest.raises(KgraphError, match=re.escape("'.docx' names no format: use .nq, .nt, .ttl, .trig, .jsonld")):
         write_dataset(LINES, tmp_path / "out.docx")
 
 

@@ -177,7 +177,9 @@ def test_a_quote_stands_at_its_offsets_even_where_the_text_was_rewritten() -> No
     assert facts.investments[0].amount.text == "300 million kroner (€40 million)"
 
 
-@pytest.mark.parametrize(("value", "text"), [(Decimal(40_000_000_000), "40 billion yen"), (Decimal(1_500_000), "$1.5 million")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(Decimal(40_000_000_000), "40 billion yen"), (Decimal(1_500_000), "$1.5 million")]
+)
 def test_an_amount_keeps_its_words(value: Decimal, text: str) -> None:
     facts = extract_facts(Document(id="d", text=f"Halden Pumps will invest {text} in a plant in Kobe, Japan."))
     assert [(each.amount.value, each.amount.text) for each in facts.investments if each.amount] == [(value, text)]

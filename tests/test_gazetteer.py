@@ -130,9 +130,7 @@ def test_an_identifier_on_two_records_is_used_for_neither() -> None:
     doubled = [row for row in rows if counts[row["wikidata"]] > 1]
     entries = [lookup_organization(row["name_en"], row["country"]) for row in doubled]
     assert len(doubled) == 20
-    assert [entry.wikidata for entry in entries if entry] == [None] * len(
-        [entry for entry in entries if entry]
-    )
+    assert [entry.wikidata for entry in entries if entry] == [None] * len([entry for entry in entries if entry])
 
 
 def test_every_hand_made_row_names_a_registered_one_or_none() -> None:
@@ -191,9 +189,7 @@ def test_countries_are_found_by_name_adjective_and_capital() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    "text", ["North America", "Latin American", "New Mexico", "Georgia", "Chad", "us", "Indiana"]
-)
+@pytest.mark.parametrize("text", ["North America", "Latin American", "New Mexico", "Georgia", "Chad", "us", "Indiana"])
 def test_what_only_looks_like_a_country_is_none(text: str) -> None:
     assert _countries(text) == []
 

@@ -31,9 +31,7 @@ def _document(number: int = 1, published: str | None = "2024-04-23", text: str =
 def _facts(*names: str, number: int = 1, published: str | None = "2024-04-23", **claims: object) -> Facts:
     """Facts of organizations o1, o2 ... by these names, and other claims."""
     organizations = tuple(Organization(key=f"o{i}", name=name) for i, name in enumerate(names, 1))
-    return Facts.model_validate(
-        {"document": _document(number, published), "organizations": organizations, **claims}
-    )
+    return Facts.model_validate({"document": _document(number, published), "organizations": organizations, **claims})
 
 
 def _merged(knowledge: Knowledge, kind: type) -> list[Merged]:
@@ -77,9 +75,7 @@ def test_ministries_of_one_name_in_two_countries_stay_apart() -> None:
 
 
 def test_a_government_is_one_by_its_country_and_its_adjective() -> None:
-    facts = _facts(
-        "Thai government", "Government of Thailand", "South Korean government", "Government of South Korea"
-    )
+    facts = _facts("Thai government", "Government of Thailand", "South Korean government", "Government of South Korea")
     things = resolve_claims(facts)
     assert things["o1"] == things["o2"]
     assert things["o3"] == things["o4"]
@@ -117,9 +113,7 @@ def test_facilities_differ_by_operator_kind_place_or_country_only() -> None:
 
 
 def test_sites_of_nobody_nowhere_meet_in_their_document_only() -> None:
-    one, other = (
-        resolve_claims(_facts(number=i, facilities=[Facility(key="f1", kind="fab")])) for i in (1, 2)
-    )
+    one, other = (resolve_claims(_facts(number=i, facilities=[Facility(key="f1", kind="fab")])) for i in (1, 2))
     assert one["f1"] != other["f1"]
 
 
@@ -176,9 +170,7 @@ def test_investments_that_differ_in_content_stay_apart(changes: dict[str, object
 
 def test_a_sum_written_in_two_ways_is_one_sum() -> None:
     same = Amount(value=Decimal("4E+10"), currency="JPY")
-    things = resolve_claims(
-        _facts("Rapidus", investments=[_investment(), _investment(key="i2", amount=same)])
-    )
+    things = resolve_claims(_facts("Rapidus", investments=[_investment(), _investment(key="i2", amount=same)]))
     assert things["i1"] == things["i2"]
 
 
@@ -237,9 +229,7 @@ def test_documents_come_without_their_texts_in_the_order_of_iris() -> None:
     assert [(document.id, document.text) for document in documents] == [("doc-1", ""), ("doc-2", "")]
 
 
-_NAMES = st.sampled_from(
-    ["Toray", "東レ", "Samsung", "Zyx Photonics", "ZYX Photonics, Inc.", "METI", "Micron", "Kim"]
-)
+_NAMES = st.sampled_from(["Toray", "東レ", "Samsung", "Zyx Photonics", "ZYX Photonics, Inc.", "METI", "Micron", "Kim"])
 _COUNTRIES = st.sampled_from([None, "US", "JP", "KR"])
 _DATES = st.sampled_from([None, "2023", "2023-12", "2023-12-21"])
 
@@ -254,16 +244,10 @@ def _any_facts(draw: st.DrawFn) -> Facts:
     return Facts(
         document=_document(draw(st.integers(1, 3)), draw(_DATES)),
         organizations=tuple(organizations),
-        people=(
-            Person(
-                key="p1", name=draw(_NAMES), affiliation="o0", role=draw(st.sampled_from([None, "a", "b"]))
-            ),
-        ),
+        people=(Person(key="p1", name=draw(_NAMES), affiliation="o0", role=draw(st.sampled_from([None, "a", "b"]))),),
         facilities=(Facility(key="f1", kind="fab", operators=tuple(draw(keys)), country=draw(_COUNTRIES)),),
         investments=(
-            _investment(
-                investors=tuple(draw(keys)), announced=draw(_DATES), status=draw(_STATUSES), facility="f1"
-            ),
+            _investment(investors=tuple(draw(keys)), announced=draw(_DATES), status=draw(_STATUSES), facility="f1"),
         ),
         agreements=(Agreement(key="a1", kind="supply", parties=tuple(draw(keys)), date=draw(_DATES)),),
     )
@@ -275,9 +259,7 @@ _STATUSES = st.sampled_from(["considered", "announced", "completed", "cancelled"
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(_any_facts(), max_size=4), st.randoms(use_true_random=False))
-def test_neither_order_nor_repetition_changes_the_knowledge(
-    all_facts: Sequence[Facts], random: object
-) -> None:
+def test_neither_order_nor_repetition_changes_the_knowledge(all_facts: Sequence[Facts], random: object) -> None:
     shuffled = [*all_facts, *all_facts[:1]]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert merge_claims([_turn(facts) for facts in shuffled]) == merge_claims(all_facts)

@@ -18,7 +18,12 @@ def describe(text: str) -> list[tuple[str, list[str], list[str], str]]:
     facts = read_facts(text)
     names = {each.key: each.name for each in facts.organizations}
     return [
-        (found.kind, [names[key] for key in found.investors], [names[key] for key in found.recipients], write_sum(found))
+        (
+            found.kind,
+            [names[key] for key in found.investors],
+            [names[key] for key in found.recipients],
+            write_sum(found),
+        )
         for found in facts.investments
     ]
 
@@ -114,7 +119,10 @@ def test_public_money_is_a_grant_from_the_authority_to_the_firm(text: str) -> No
         ("Norway will give Halden Industries $90 million for a plant in Bergen.", "Government of Norway"),
         ("Ohio awarded Halden Industries a $90 million grant for its plant in Toledo.", "Ohio"),
         ("The state of Ohio awarded Halden Industries a grant of $90 million for its plant in Toledo.", "Ohio"),
-        ("Norway’s fisheries ministry said it would give Halden Industries $90 million.", "Norway’s fisheries ministry"),
+        (
+            "Norway’s fisheries ministry said it would give Halden Industries $90 million.",
+            "Norway’s fisheries ministry",
+        ),
     ],
 )
 def test_countries_states_and_ministries_give_grants(text: str, giver: str) -> None:
@@ -166,39 +174,39 @@ def test_grant_and_loan_of_one_award_are_two() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Halden Industries bought Orrin Holdings for $90 million.",
-        "Halden Industries agreed to buy Orrin Holdings for $90 million.",
-        "Halden Industries will acquire Orrin Holdings for $90 million.",
-        "Orrin Holdings was acquired by Halden Industries for $90 million.",
-        "Halden Industries paid $90 million for Orrin Holdings.",
-        "The takeover of Orrin Holdings by Halden Industries for $90 million was completed in May.",
-        "Halden Industries completed the $90 million acquisition of Orrin Holdings.",
+        "Halden Industries bought Tessaly Holdings for $90 million.",
+        "Halden Industries agreed to buy Tessaly Holdings for $90 million.",
+        "Halden Industries will acquire Tessaly Holdings for $90 million.",
+        "Tessaly Holdings was acquired by Halden Industries for $90 million.",
+        "Halden Industries paid $90 million for Tessaly Holdings.",
+        "The takeover of Tessaly Holdings by Halden Industries for $90 million was completed in May.",
+        "Halden Industries completed the $90 million acquisition of Tessaly Holdings.",
     ],
 )
 def test_who_buys_a_firm_acquires_it(text: str) -> None:
-    assert describe(text) == [("acquisition", ["Halden Industries"], ["Orrin Holdings"], "USD 90m")]
+    assert describe(text) == [("acquisition", ["Halden Industries"], ["Tessaly Holdings"], "USD 90m")]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Halden Industries invested $90 million in Orrin Holdings.",
-        "Halden Industries took a 20% stake in Orrin Holdings for $90 million.",
-        "Halden Industries will buy a minority stake in Orrin Holdings for $90 million.",
+        "Halden Industries invested $90 million in Tessaly Holdings.",
+        "Halden Industries took a 20% stake in Tessaly Holdings for $90 million.",
+        "Halden Industries will buy a minority stake in Tessaly Holdings for $90 million.",
     ],
 )
 def test_a_small_stake_is_an_investment_in_the_firm(text: str) -> None:
-    assert describe(text) == [("investment", ["Halden Industries"], ["Orrin Holdings"], "USD 90m")]
+    assert describe(text) == [("investment", ["Halden Industries"], ["Tessaly Holdings"], "USD 90m")]
 
 
 def test_partners_found_a_venture_together() -> None:
-    text = "Halden Industries and Orrin Holdings will invest $90 million in a joint venture in Ohio."
-    assert describe(text) == [("joint_venture", ["Halden Industries", "Orrin Holdings"], [], "USD 90m")]
+    text = "Halden Industries and Tessaly Holdings will invest $90 million in a joint venture in Ohio."
+    assert describe(text) == [("joint_venture", ["Halden Industries", "Tessaly Holdings"], [], "USD 90m")]
 
 
 def test_two_firms_invest_together() -> None:
-    text = "Halden Industries and Orrin Holdings will invest $90 million in a plant in Ohio."
-    assert describe(text) == [("investment", ["Halden Industries", "Orrin Holdings"], [], "USD 90m")]
+    text = "Halden Industries and Tessaly Holdings will invest $90 million in a plant in Ohio."
+    assert describe(text) == [("investment", ["Halden Industries", "Tessaly Holdings"], [], "USD 90m")]
 
 
 @pytest.mark.parametrize(
@@ -233,7 +241,7 @@ def test_revenue_is_no_investment(text: str) -> None:
         "Shares of Halden Industries fell 3%, wiping out $2 billion in market value.",
         "The market for pumps will be worth $30 billion by 2030, Halden Industries said.",
         "Halden Industries exported pumps worth $700 million.",
-        "Halden Industries won an order worth $700 million from Orrin Holdings.",
+        "Halden Industries won an order worth $700 million from Tessaly Holdings.",
         "Halden Industries has a market capitalization of $7 billion.",
         "Halden Industries will pay a dividend of $70 million.",
         "Halden Industries has debts of $700 million.",
@@ -315,17 +323,17 @@ def test_a_list_under_an_introduction_gives_each_its_grant() -> None:
     text = (
         "The Ministry of Forests will support two firms with grants:\n\n"
         "- Halden Industries: $90 million for its plant in Ohio\n\n"
-        "- Orrin Holdings: $70 million for its plant in Utah"
+        "- Tessaly Holdings: $70 million for its plant in Utah"
     )
     assert describe(text) == [
         ("grant", ["Ministry of Forests"], ["Halden Industries"], "USD 90m"),
-        ("grant", ["Ministry of Forests"], ["Orrin Holdings"], "USD 70m"),
+        ("grant", ["Ministry of Forests"], ["Tessaly Holdings"], "USD 70m"),
     ]
 
 
 def test_a_gapped_clause_gives_the_second_sum_to_its_own_party() -> None:
-    text = "Halden Industries will invest $90 million in the plant in Ohio and Orrin Holdings $70 million."
+    text = "Halden Industries will invest $90 million in the plant in Ohio and Tessaly Holdings $70 million."
     assert describe(text) == [
         ("investment", ["Halden Industries"], [], "USD 90m"),
-        ("investment", ["Orrin Holdings"], [], "USD 70m"),
+        ("investment", ["Tessaly Holdings"], [], "USD 70m"),
     ]

@@ -23,9 +23,7 @@ def join(*edges: tuple[str, str, dict[str, object]]) -> networkx.MultiDiGraph:
     ("family", "published"), [("Medici", 0.522), ("Guadagni", 0.255), ("Albizzi", 0.212), ("Strozzi", 0.103)]
 )
 def test_betweenness_of_florentine_families_is_as_published(family: str, published: float) -> None:
-    assert measure(networkx.florentine_families_graph(), "betweenness")[family] == pytest.approx(
-        published, abs=5e-4
-    )
+    assert measure(networkx.florentine_families_graph(), "betweenness")[family] == pytest.approx(published, abs=5e-4)
 
 
 def test_the_medici_lead_florence() -> None:
@@ -50,17 +48,13 @@ def test_betweenness_of_a_path_counts_the_pairs_on_both_sides() -> None:
 def test_betweenness_equals_that_of_networkx(nodes: int, edges: int, seed: int) -> None:
     network = networkx.gnm_random_graph(nodes, edges, seed=seed, directed=True)
     expected = networkx.betweenness_centrality(networkx.Graph(network))
-    assert measure(network, "betweenness") == pytest.approx(
-        {str(name): value for name, value in expected.items()}
-    )
+    assert measure(network, "betweenness") == pytest.approx({str(name): value for name, value in expected.items()})
 
 
 def test_betweenness_is_the_same_in_blocks_of_sources_and_in_one() -> None:
     network = networkx.barabasi_albert_graph(300, 2, seed=4)
     expected = networkx.betweenness_centrality(network)
-    assert measure(network, "betweenness") == pytest.approx(
-        {str(name): value for name, value in expected.items()}
-    )
+    assert measure(network, "betweenness") == pytest.approx({str(name): value for name, value in expected.items()})
 
 
 def test_pagerank_follows_an_edge_as_often_as_events_run_along_it() -> None:
@@ -82,9 +76,7 @@ def test_pagerank_follows_an_edge_as_often_as_events_run_along_it() -> None:
 def test_pagerank_of_the_karate_club_equals_that_of_networkx() -> None:
     club = networkx.karate_club_graph()
     expected = networkx.pagerank(club, weight=None, tol=1e-12, max_iter=1000)
-    assert measure(club, "pagerank") == pytest.approx(
-        {str(name): value for name, value in expected.items()}, abs=1e-9
-    )
+    assert measure(club, "pagerank") == pytest.approx({str(name): value for name, value in expected.items()}, abs=1e-9)
 
 
 def test_degree_counts_others_and_strength_counts_dollars() -> None:
@@ -104,9 +96,7 @@ def test_an_empty_network_has_an_empty_ranking(name: str) -> None:
     assert rank_centrality(networkx.MultiDiGraph(), name) == []
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("degree", 0), ("strength", 0), ("pagerank", 1), ("betweenness", 0)]
-)
+@pytest.mark.parametrize(("name", "value"), [("degree", 0), ("strength", 0), ("pagerank", 1), ("betweenness", 0)])
 def test_a_single_node_has_a_value_with_a_loop_or_without(name: str, value: float) -> None:
     alone = networkx.MultiDiGraph()
     alone.add_node("a")
@@ -158,9 +148,9 @@ def test_people_are_measured_as_go_betweens_though_not_ranked() -> None:
 
 def test_countries_count_only_where_they_are_ranked() -> None:
     assert all(row.value == 0 for row in rank_centrality(make_network(), "strength"))
-    assert [
-        (row.iri, row.value) for row in rank_centrality(make_network(), "strength", kinds={"Country"})
-    ] == [("c", 3.0)]
+    assert [(row.iri, row.value) for row in rank_centrality(make_network(), "strength", kinds={"Country"})] == [
+        ("c", 3.0)
+    ]
 
 
 def test_cancelled_edges_count_nowhere() -> None:

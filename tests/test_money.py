@@ -96,9 +96,7 @@ def test_a_range_spans_both_bounds() -> None:
     assert text[slice(*found.core)] == "$960 million"
 
 
-@pytest.mark.parametrize(
-    "text", ["$90m each", "US$90 million apiece", "2 billion yen ($14 million) each was paid"]
-)
+@pytest.mark.parametrize("text", ["$90m each", "US$90 million apiece", "2 billion yen ($14 million) each was paid"])
 def test_each_tells_that_several_give_it(text: str) -> None:
     (found,) = find_sums(text)
     assert found.each
@@ -125,9 +123,7 @@ def test_a_price_or_rate_is_per_something(text: str) -> None:
     assert not found.each
 
 
-@pytest.mark.parametrize(
-    "text", ["$5 million a year ago", "€9.8 million a year earlier", "$90m each", "$5 million"]
-)
+@pytest.mark.parametrize("text", ["$5 million a year ago", "€9.8 million a year earlier", "$90m each", "$5 million"])
 def test_a_sum_beside_a_time_is_no_rate(text: str) -> None:
     (found,) = find_sums(text)
     assert not found.per
@@ -157,9 +153,7 @@ def test_a_text_tells_whose_dollars_it_means(text: str, dollar: str) -> None:
     assert guess_dollar(text) == dollar
 
 
-PIECES = sorted({piece for form in read_forms() for piece in form["text"].split()}) + list(
-    "0123456789.,-$€¥ ()"
-)
+PIECES = sorted({piece for form in read_forms() for piece in form["text"].split()}) + list("0123456789.,-$€¥ ()")
 
 
 SOUPS = st.lists(st.sampled_from(PIECES), max_size=20).map(" ".join)

@@ -37,9 +37,7 @@ NODES = [
 ]
 
 
-def tell(
-    event: str, kind: str = "investment", /, *, family: str = "investment", **told: object
-) -> list[EdgeRow]:
+def tell(event: str, kind: str = "investment", /, *, family: str = "investment", **told: object) -> list[EdgeRow]:
     """Rows of one event: roles with the names of things ("a b"), or fields of a row."""
     fields = {name: told.pop(name) for name in ("date", "usd", "status", "country") if name in told}
     return [
@@ -80,9 +78,7 @@ def test_money_of_which_only_one_side_is_known_has_no_edge_and_is_counted() -> N
 
 
 def test_money_of_a_firm_in_itself_goes_where_its_other_money_would() -> None:
-    network = draw(
-        tell("1", investor="a", recipient="a", facility="f"), tell("2", investor="b", recipient="b c")
-    )
+    network = draw(tell("1", investor="a", recipient="a", facility="f"), tell("2", investor="b", recipient="b c"))
     assert list_edges(network, "event") == [("a", "f", "1"), ("b", "c", "2")]
 
 
@@ -128,9 +124,7 @@ def test_operators_and_people_are_joined_to_what_they_belong_to() -> None:
 
 
 def test_an_edge_tells_all_that_is_known_of_its_event() -> None:
-    told = tell(
-        "1", "acquisition", investor="a", recipient="c", usd="2.5", date="2024-05", status="announced"
-    )
+    told = tell("1", "acquisition", investor="a", recipient="c", usd="2.5", date="2024-05", status="announced")
     network = draw([row._replace(country=US) for row in told])
     assert network["a"]["c"]["investment 1"] == {
         "event": "1",
@@ -235,9 +229,7 @@ things = st.lists(st.sampled_from("abcdgfp"), max_size=4, unique=True)
 
 
 @given(things, things, st.booleans(), st.integers(1, 10**13))
-def test_no_dollar_is_counted_twice(
-    investors: list[str], recipients: list[str], sited: bool, usd: int
-) -> None:
+def test_no_dollar_is_counted_twice(investors: list[str], recipients: list[str], sited: bool, usd: int) -> None:
     roles = {"investor": " ".join(investors), "recipient": " ".join(recipients), "facility": "f" * sited}
     network = draw(
         tell(

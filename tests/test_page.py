@@ -49,9 +49,7 @@ def make_network() -> networkx.MultiDiGraph:
 
 
 def make_facts() -> list[FactRow]:
-    quote = Quote(
-        "It will build a fab.", "A fab is coming", "The Daily", "2024-04-15", "https://example.org/a"
-    )
+    quote = Quote("It will build a fab.", "A fab is coming", "The Daily", "2024-04-15", "https://example.org/a")
     return [
         FactRow(
             "urn:1",
@@ -117,9 +115,7 @@ def test_the_page_loads_no_address() -> None:
     assert all(link == "data:," or (link or "").startswith("#") for link in links)
     styles = re.findall(r"<style>(.*?)</style>", html, re.DOTALL)
     assert len(styles) == 2
-    assert all(
-        re.match(r"url\(['\"]?data:", found) for style in styles for found in re.findall(r"url\(.{8}", style)
-    )
+    assert all(re.match(r"url\(['\"]?data:", found) for style in styles for found in re.findall(r"url\(.{8}", style))
     assert not any("@import" in style for style in styles)
 
 
@@ -206,12 +202,8 @@ def test_a_network_without_nodes_is_a_page_without_nodes() -> None:
 
 def make_ring(nodes: int) -> networkx.MultiDiGraph:
     network = networkx.MultiDiGraph()
-    for place, country in enumerate(
-        islice(cycle(["US", "KR", "JP", "US", "KR", "JP", "TW", "DE", None]), nodes)
-    ):
-        network.add_node(
-            f"urn:{place:03}", label=f"Company number {place}", kind="Organization", country=country
-        )
+    for place, country in enumerate(islice(cycle(["US", "KR", "JP", "US", "KR", "JP", "TW", "DE", None]), nodes)):
+        network.add_node(f"urn:{place:03}", label=f"Company number {place}", kind="Organization", country=country)
     for place in range(nodes):
         add_edge(network, f"urn:{place:03}", f"urn:{place * 7 % nodes:03}", event=f"urn:event:{place}")
     return network
@@ -229,13 +221,10 @@ def test_countries_are_regions_apart_as_on_a_map_of_the_pacific() -> None:
     network = make_ring(90)
     places = place_nodes(network, dict.fromkeys(network, 10.0))
     members = {
-        code: [places[name] for name, of in network.nodes(data="country") if of == code]
-        for code in ("US", "KR", "JP")
+        code: [places[name] for name, of in network.nodes(data="country") if of == code] for code in ("US", "KR", "JP")
     }
     assert max(x for x, _ in members["KR"]) < min(x for x, _ in members["US"])
-    assert sum(y for _, y in members["JP"]) / 20 > max(
-        sum(y for _, y in members[code]) / 20 for code in ("US", "KR")
-    )
+    assert sum(y for _, y in members["JP"]) / 20 > max(sum(y for _, y in members[code]) / 20 for code in ("US", "KR"))
 
 
 @pytest.mark.parametrize("nodes", [1, 2, 5])

@@ -65,10 +65,7 @@ def test_a_shipped_query_gives_exactly_the_expected_rows(file: Path) -> None:
 def test_what_single_documents_say_does_not_reach_the_answers(file: Path) -> None:
     graph = NamedNode("https://example.org/claims")
     claims = [Quad(*quad.triple, graph) for quad in read_fixture()]
-    others = [
-        Quad(NamedNode(f"{quad.subject.value}-claimed"), quad.predicate, quad.object, graph)
-        for quad in claims
-    ]
+    others = [Quad(NamedNode(f"{quad.subject.value}-claimed"), quad.predicate, quad.object, graph) for quad in claims]
     assert ask(load(read_fixture() + claims + others), file) == read_answer(file)
 
 
@@ -109,9 +106,7 @@ def test_flows_add_up_to_all_that_is_not_cancelled() -> None:
     rows = [line.split(" | ") for line in ask(store, QUERIES["flows"]).splitlines()[1:]]
     flowing = sum(Decimal(cell) for row in rows for cell in (row[3], row[5]) if cell != "-")
     amounts = {
-        quad.subject.value[-2:]: Decimal(quad.object.value)
-        for quad in read_fixture()
-        if "amountUSD" in str(quad)
+        quad.subject.value[-2:]: Decimal(quad.object.value) for quad in read_fixture() if "amountUSD" in str(quad)
     }
     assert flowing == sum(amounts.values()) - amounts["04"]
 
@@ -127,9 +122,7 @@ def test_answers_tell_namesakes_apart() -> None:
             NamedNode(f"{kg}Investment"),
         ),
     ]
-    quads = [
-        Quad(subject, NamedNode(predicate), value, DefaultGraph()) for subject, predicate, value in added
-    ]
+    quads = [Quad(subject, NamedNode(predicate), value, DefaultGraph()) for subject, predicate, value in added]
     answer = ask(load(read_fixture() + quads), QUERIES["top-investors"])
     assert "Nara Memory | Organization | KR | 3 | 3050000001" in answer
     assert "Nara Memory | Organization | - | 1 | -" in answer
@@ -142,9 +135,7 @@ def test_what_is_written_of_knowledge_fills_every_column() -> None:
         thing_iri("person"),
         facility_iri("site"),
     )
-    amount = Amount.model_validate(
-        {"value": 5, "currency": "KRW", "alternatives": [{"value": 3, "currency": "JPY"}]}
-    )
+    amount = Amount.model_validate({"value": 5, "currency": "KRW", "alternatives": [{"value": 3, "currency": "JPY"}]})
     claims: list[Claim] = [
         Organization(key=firm, name="Firm", country="KR"),
         Organization(key=agency, name="Agency", class_="Government", country="US"),
@@ -161,12 +152,8 @@ def test_what_is_written_of_knowledge_fills_every_column() -> None:
             amount=amount,
             recipients=(agency,),
         ),
-        Investment(
-            key=event_iri("2"), kind="grant", investors=(agency,), facility=site, policy="Act", country="US"
-        ),
-        Agreement(
-            key=event_iri("3"), kind="license", parties=(firm, agency), technologies=("memory",), date="2024"
-        ),
+        Investment(key=event_iri("2"), kind="grant", investors=(agency,), facility=site, policy="Act", country="US"),
+        Agreement(key=event_iri("3"), kind="license", parties=(firm, agency), technologies=("memory",), date="2024"),
         Meeting(key=event_iri("4"), participants=(firm, person), country="JP", date="2024-05-01"),
     ]
     quote = Evidence(document="https://example.org/1", quote="Firm will", start=0, end=9)
@@ -180,7 +167,7 @@ def test_what_is_written_of_knowledge_fills_every_column() -> None:
         )
         for claim in claims
     )
-    document = Document(id="1", url=quote.document, title="First")
+    document = Document(id="1", url=quote.document, title="First", published="2024-04-15", publisher="The Daily")
     store = load(list(write_knowledge(Knowledge(documents=(document,), merged=merged))))
     empty = {
         (file.stem, column)

@@ -88,9 +88,7 @@ def test_of_many_posts_only_the_one_that_is_cut_is_marked(parted: str) -> None:
     opening = "[" if "," in parted else ""
     data = opening + parted.join(write_post(number) for number in (1, 2, 3))
     documents = read_posts(data[: data.rindex("matter")])
-    assert [document.id for document in documents] == [
-        f"https://plum.example/{number}/" for number in (1, 2, 3)
-    ]
+    assert [document.id for document in documents] == [f"https://plum.example/{number}/" for number in (1, 2, 3)]
     assert [document.truncated for document in documents] == [False, False, True]
     assert documents[0] == WHOLE
 
@@ -168,9 +166,7 @@ def test_whole_json_comes_out_as_it_went_in(values: list[object], indent: int | 
 
 
 @given(JSON_OBJECTS, st.data())
-def test_an_object_cut_anywhere_is_salvaged_as_one_truncated_object(
-    value: object, data: st.DataObject
-) -> None:
+def test_an_object_cut_anywhere_is_salvaged_as_one_truncated_object(value: object, data: st.DataObject) -> None:
     text = json.dumps(value)
     cut = data.draw(st.integers(1, len(text) - 1))
     (item,) = read_items(text[:cut])

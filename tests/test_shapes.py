@@ -43,9 +43,7 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore", DeprecationWarning)
     from pyshacl import validate
 
-pytestmark = pytest.mark.filterwarnings(
-    "ignore::DeprecationWarning:pyshacl", "ignore::DeprecationWarning:rdflib"
-)
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning:pyshacl", "ignore::DeprecationWarning:rdflib")
 
 KG, SCHEMA, SKOS, PROV, OA, DCTERMS, OWL, XSD = (
     Namespace(PREFIXES[name]) for name in ("kg", "schema", "skos", "prov", "oa", "dcterms", "owl", "xsd")
@@ -106,9 +104,7 @@ def make_knowledge() -> Knowledge:
             policy="Chips Act",
             announced="2023-12-21",
         ),
-        Agreement(
-            key=AGREEMENT, kind="treaty", parties=(FIRM, AGENCY), technologies=("memory",), date="2023"
-        ),
+        Agreement(key=AGREEMENT, kind="treaty", parties=(FIRM, AGENCY), technologies=("memory",), date="2023"),
         Meeting(key=MEETING, participants=(PERSON, FIRM), country="KR", date="2024-04"),
     )
     usd = Dollars(value=Decimal(281_000_000), rate_date="2023-12-21")

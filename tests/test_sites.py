@@ -49,15 +49,21 @@ def test_a_plant_is_run_by_who_builds_or_owns_it(text: str) -> None:
 
 
 def test_a_plant_of_two_is_run_by_both() -> None:
-    assert operators("Halden Industries and Orrin Holdings will build a plant in Graz.") == ["Halden Industries", "Orrin Holdings"]
+    assert operators("Halden Industries and Tessaly Holdings will build a plant in Graz.") == [
+        "Halden Industries",
+        "Tessaly Holdings",
+    ]
 
 
 def test_a_new_site_of_the_second_firm_is_not_the_first_firms() -> None:
     text = (
         "Halden Industries will build a plant in Graz. Halden will hire many.\n\n"
-        "Orrin Holdings unveiled plans for a laboratory in Kobe, Japan."
+        "Tessaly Holdings unveiled plans for a laboratory in Kobe, Japan."
     )
-    assert [[each.name for each in found.operators] for found in read_sites(text)] == [["Halden Industries"], ["Orrin Holdings"]]
+    assert [[each.name for each in found.operators] for found in read_sites(text)] == [
+        ["Halden Industries"],
+        ["Tessaly Holdings"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -85,7 +91,7 @@ def test_a_new_site_of_the_second_firm_is_not_the_first_firms() -> None:
     ],
 )
 def test_the_words_beside_a_site_tell_its_kind(noun: str, kind: str) -> None:
-    assert site(f"Orrin Holdings will build a {noun} in Graz.").kind == kind
+    assert site(f"Tessaly Holdings will build a {noun} in Graz.").kind == kind
 
 
 @pytest.mark.parametrize(
@@ -111,7 +117,9 @@ def test_the_beginning_of_works_is_no_opening() -> None:
 
 
 def test_the_plant_spoken_of_again_is_one_site() -> None:
-    text = "Halden Industries will build a plant in Graz. The plant will make valves. It praised the Graz plant of Halden."
+    text = (
+        "Halden Industries will build a plant in Graz. The plant will make valves. It praised the Graz plant of Halden."
+    )
     assert len(read_sites(text)) == 1
 
 
@@ -121,7 +129,7 @@ def test_another_plant_is_another_site() -> None:
 
 
 def test_plants_of_two_firms_in_one_town_are_two_sites() -> None:
-    text = "Halden Industries has a plant in Graz. Orrin Holdings will build a plant in Graz."
+    text = "Halden Industries has a plant in Graz. Tessaly Holdings will build a plant in Graz."
     assert len(read_sites(text)) == 2
 
 
@@ -144,4 +152,4 @@ def test_a_title_alone_tells_no_site() -> None:
 
 
 def test_a_site_knows_its_technologies() -> None:
-    assert site("Orrin Holdings will build a cathode plant in Graz.").technologies == ("battery materials",)
+    assert site("Tessaly Holdings will build a cathode plant in Graz.").technologies == ("battery materials",)

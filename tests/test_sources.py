@@ -126,9 +126,7 @@ def test_a_file_that_may_not_be_read_is_skipped(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(Path, "open", refuse)
     locked, other = read_all(tmp_path)
-    assert locked == Skipped(
-        source=str(tmp_path / "locked.txt"), reason="it may not be read: permission is denied"
-    )
+    assert locked == Skipped(source=str(tmp_path / "locked.txt"), reason="it may not be read: permission is denied")
     assert isinstance(other, Document)
 
 
@@ -171,9 +169,7 @@ def test_documents_of_the_same_id_are_all_given() -> None:
 def test_no_big_library_is_loaded_before_it_is_needed(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text(json.dumps([post(1)]), encoding="utf-8")
     program = "import sys, kgraph.sources as s; list(s.read_documents(sys.argv[1:])); print(*sys.modules)"
-    run = subprocess.run(
-        [sys.executable, "-c", program, tmp_path], capture_output=True, text=True, check=True
-    )
+    run = subprocess.run([sys.executable, "-c", program, tmp_path], capture_output=True, text=True, check=True)
     loaded = set(run.stdout.split())
     assert "selectolax" in loaded
     assert not loaded & {"trafilatura", "json_repair", "charset_normalizer", "markdown_it"}

@@ -17,8 +17,7 @@ from kgraph.store import Iri, Store, open_store
 from kgraph.triples import content_hash, document_iri, read_claims, write_claims
 
 DOCUMENTS = [
-    Document(id=str(number), url=f"https://example.org/{number}", text=f"Firm {number} said.")
-    for number in (2, 1)
+    Document(id=str(number), url=f"https://example.org/{number}", text=f"Firm {number} said.") for number in (2, 1)
 ]
 HOSTILE = 'a "b" \\ \n } ; DROP ALL # \u202e ?name'
 
@@ -29,9 +28,7 @@ def claims_of(document: Document, name: str = "Firm") -> list[Quad]:
 
 
 def thing(name: str, label: str) -> Quad:
-    return Quad(
-        NamedNode(f"https://w3id.org/kgraph/thing/{name}"), NamedNode(iri("rdfs:label")), Literal(label)
-    )
+    return Quad(NamedNode(f"https://w3id.org/kgraph/thing/{name}"), NamedNode(iri("rdfs:label")), Literal(label))
 
 
 @pytest.fixture
@@ -53,12 +50,8 @@ def store(folder: Path) -> Iterator[Store]:
 # --- the folder
 
 
-@pytest.mark.parametrize(
-    "make", [lambda folder: None, lambda folder: folder.mkdir()], ids=["missing", "empty"]
-)
-def test_reading_where_there_is_no_graph_says_how_to_make_one_and_makes_nothing(
-    tmp_path: Path, make: object
-) -> None:
+@pytest.mark.parametrize("make", [lambda folder: None, lambda folder: folder.mkdir()], ids=["missing", "empty"])
+def test_reading_where_there_is_no_graph_says_how_to_make_one_and_makes_nothing(tmp_path: Path, make: object) -> None:
     folder = tmp_path / "graph"
     make(folder)  # type: ignore[operator]
     before = sorted(tmp_path.rglob("*"))
@@ -81,9 +74,7 @@ def test_a_file_is_no_folder(tmp_path: Path) -> None:
         open_store(tmp_path / "graph", write=True)
 
 
-@pytest.mark.parametrize(
-    "make", [lambda folder: None, lambda folder: folder.mkdir()], ids=["missing", "empty"]
-)
+@pytest.mark.parametrize("make", [lambda folder: None, lambda folder: folder.mkdir()], ids=["missing", "empty"])
 def test_writing_makes_a_graph_with_its_marker(tmp_path: Path, make: object) -> None:
     folder = tmp_path / "deep" / "graph"
     folder.parent.mkdir()
@@ -114,9 +105,7 @@ def test_a_second_writer_is_told_to_wait(folder: Path) -> None:
 def test_a_writer_in_another_process_keeps_others_from_writing(folder: Path) -> None:
     code = f"import pathlib, kgraph.store; kgraph.store.open_store(pathlib.Path({str(folder)!r}), True)"
     with open_store(folder, write=True):
-        other = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, check=False, encoding="utf-8"
-        )
+        other = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False, encoding="utf-8")
     assert "GraphError" in other.stderr
     assert "being written by another process" in other.stderr
 
@@ -133,9 +122,7 @@ def test_leaving_the_with_statement_frees_the_folder(folder: Path) -> None:
     [("store/CURRENT", "x"), ("kgraph.json", "{"), ("kgraph.json", "\udcff")],
     ids=["database", "marker", "encoding"],
 )
-def test_a_damaged_graph_is_an_error_that_says_what_to_do(
-    folder: Path, name: str, content: str, write: bool
-) -> None:
+def test_a_damaged_graph_is_an_error_that_says_what_to_do(folder: Path, name: str, content: str, write: bool) -> None:
     (folder / name).write_bytes(content.encode("utf-8", "surrogateescape"))
     with pytest.raises(GraphError, match="is damaged: delete it and build it again"):
         open_store(folder, write)
@@ -316,9 +303,7 @@ def test_the_place_of_an_error_is_that_in_the_query_as_written(store: Store) -> 
     ],
 )
 @pytest.mark.parametrize(("name", "found"), [("Firm", "firm"), (HOSTILE, "hostile")])
-def test_a_bound_variable_stands_for_its_value_wherever_it_is(
-    store: Store, text: str, name: str, found: str
-) -> None:
+def test_a_bound_variable_stands_for_its_value_wherever_it_is(store: Store, text: str, name: str, found: str) -> None:
     rows = [row for row in store.query(text, {"name": name}) if row[0] != name]
     assert rows == [(f"https://w3id.org/kgraph/thing/{found}",)]
 
@@ -329,9 +314,7 @@ def test_no_text_breaks_out_of_its_binding(store: Store, text: str) -> None:
     assert list(store.query("SELECT (?x AS ?y) {}", {"x": text})) == [(text,)]
 
 
-@pytest.mark.parametrize(
-    "value", [1, 2.5, Decimal("0.1"), Decimal("1E+3"), True, "1", Iri("https://example.org/a")]
-)
+@pytest.mark.parametrize("value", [1, 2.5, Decimal("0.1"), Decimal("1E+3"), True, "1", Iri("https://example.org/a")])
 def test_values_are_bound_by_their_type(store: Store, value: object) -> None:
     ((found,),) = store.query("SELECT (?x AS ?y) {}", {"x": value})  # type: ignore[dict-item]
     assert found == value

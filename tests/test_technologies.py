@@ -49,7 +49,9 @@ def test_words_tell_their_technology(text: str, technologies: list[str]) -> None
     assert list(find_technologies(text)) == technologies
 
 
-@pytest.mark.parametrize("text", ["a said plan", "the chipper crew", "a rain of steelhead", "fabulous prefabrication", "it aired"])
+@pytest.mark.parametrize(
+    "text", ["a said plan", "the chipper crew", "a rain of steelhead", "fabulous prefabrication", "it aired"]
+)
 def test_a_word_within_a_word_is_none(text: str) -> None:
     assert find_technologies(text) == ()
 
@@ -60,7 +62,9 @@ def test_case_and_number_do_not_matter(text: str) -> None:
 
 
 def test_a_document_is_about_what_its_headline_and_opening_name_most() -> None:
-    document = Document(id="d", title="Vaccine plant for Graz", text="A vaccine maker comes.\n\n" + "It rained. " * 60 + "Robots.")
+    document = Document(
+        id="d", title="Vaccine plant for Graz", text="A vaccine maker comes.\n\n" + "It rained. " * 60 + "Robots."
+    )
     assert main_technologies(read_document(document)) == ("biotech",)
 
 

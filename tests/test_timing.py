@@ -26,7 +26,10 @@ def investment(text: str, published: str = "2024-06-14") -> Investment:
         ("In November 2023, Halden Pumps announced a $90 million plant in Ohio.", "2023-11"),
         ("Halden Pumps invested $90 million in a plant in Ohio in 2021.", "2021"),
         ("Halden Pumps said on Monday it would build a $90 million plant in Ohio by 2027.", "2024-06-10"),
-        ("Halden Pumps said on Monday it would build a $90 million plant in Ohio, to open in March 2026.", "2024-06-10"),
+        (
+            "Halden Pumps said on Monday it would build a $90 million plant in Ohio, to open in March 2026.",
+            "2024-06-10",
+        ),
     ],
 )
 def test_a_date_beside_the_report_dates_it(text: str, announced: str) -> None:

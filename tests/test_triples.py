@@ -41,9 +41,7 @@ from kgraph.triples import (
 )
 
 TEXT = "Samsung will invest about 40 billion yen in Yokohama. Tokyo adds 20 billion."
-ARTICLE = Document(
-    id="a", url="https://example.org/a", title="Samsung in Yokohama", published="2023-12", text=TEXT
-)
+ARTICLE = Document(id="a", url="https://example.org/a", title="Samsung in Yokohama", published="2023-12", text=TEXT)
 FACTS = Facts(
     document=ARTICLE,
     organizations=(
@@ -51,9 +49,7 @@ FACTS = Facts(
         Organization(key="o2", name="Government of Japan", class_="Government", country="JP"),
     ),
     people=(Person(key="p1", name="Ahn Duk-geun", role="industry minister", affiliation="o2"),),
-    facilities=(
-        Facility(key="f1", kind="research", operators=("o1",), place="Yokohama", country="JP", opens="2025"),
-    ),
+    facilities=(Facility(key="f1", kind="research", operators=("o1",), place="Yokohama", country="JP", opens="2025"),),
     investments=(
         Investment(
             key="i1",
@@ -88,9 +84,7 @@ def write(facts: Facts) -> list[Quad]:
 
 def values(quads: list[Quad], node: str, prop: str) -> set[str]:
     """What quads say of a node, nodes by their IRIs without kgraph's start."""
-    found = (
-        quad.object for quad in quads if quad.subject.value == node and quad.predicate.value == iri(prop)
-    )
+    found = (quad.object for quad in quads if quad.subject.value == node and quad.predicate.value == iri(prop))
     return {term.value.removeprefix("https://w3id.org/kgraph/") for term in found}
 
 
@@ -186,8 +180,7 @@ def test_claims_stand_in_the_named_graph_of_their_document() -> None:
 
 def test_a_claim_states_its_class_and_every_class_above_it() -> None:
     classes = {
-        term.rpartition("#")[2].rpartition("/")[2]
-        for term in values(write(FACTS), f"{ARTICLE.url}#i2", "rdf:type")
+        term.rpartition("#")[2].rpartition("/")[2] for term in values(write(FACTS), f"{ARTICLE.url}#i2", "rdf:type")
     }
     assert classes == {"Grant", "PublicSupport", "Investment", "Event", "MonetaryGrant"}
 
@@ -250,9 +243,7 @@ def test_a_label_names_three_and_counts_the_rest() -> None:
     parties = tuple(Organization(key=f"o{number}", name=f"Firm {number}") for number in range(5))
     agreement = Agreement(key="a1", kind="treaty", parties=tuple(party.key for party in parties))
     facts = Facts(document=ARTICLE, organizations=parties, agreements=(agreement,))
-    assert values(write(facts), f"{ARTICLE.url}#a1", "rdfs:label") == {
-        "Firm 0, Firm 1, Firm 2 and 2 more: treaty"
-    }
+    assert values(write(facts), f"{ARTICLE.url}#a1", "rdfs:label") == {"Firm 0, Firm 1, Firm 2 and 2 more: treaty"}
 
 
 def test_every_node_that_is_described_has_one_label() -> None:
@@ -261,9 +252,7 @@ def test_every_node_that_is_described_has_one_label() -> None:
         assert len(values(quads, node, "rdfs:label")) == 1, node
 
 
-@pytest.mark.parametrize(
-    ("date", "datatype"), [("2023", "gYear"), ("2023-12", "gYearMonth"), ("2023-12-21", "date")]
-)
+@pytest.mark.parametrize(("date", "datatype"), [("2023", "gYear"), ("2023-12", "gYearMonth"), ("2023-12-21", "date")])
 def test_a_date_is_typed_as_precisely_as_it_was_said(date: str, datatype: str) -> None:
     quads = write(Facts(document=ARTICLE, meetings=(Meeting(key="m1", date=date),)))
     dates = [quad.object for quad in quads if quad.predicate.value == iri("kg:date")]
@@ -278,9 +267,7 @@ def test_places_that_share_a_slug_stay_apart() -> None:
     )
     facts = Facts(document=ARTICLE, facilities=facilities)
     assert read_claims(write(facts)) == facts
-    nodes = {
-        node for number in range(4) for node in values(write(facts), f"{ARTICLE.url}#f{number}", "kg:place")
-    }
+    nodes = {node for number in range(4) for node in values(write(facts), f"{ARTICLE.url}#f{number}", "kg:place")}
     assert nodes == {f"{ARTICLE.url}#place-cambridge{end}" for end in ("", ".2", ".3", ".4")}
 
 
@@ -369,9 +356,7 @@ def make_facts(draw: st.DrawFn) -> Facts:
     investments = [
         Investment(
             **told(places),
-            kind=draw(
-                st.sampled_from(["investment", "grant", "loan", "tax_credit", "acquisition", "joint_venture"])
-            ),
+            kind=draw(st.sampled_from(["investment", "grant", "loan", "tax_credit", "acquisition", "joint_venture"])),
             investors=some(*firms),
             recipients=some(*firms),
             amount=draw(st.none() | AMOUNTS),
@@ -389,9 +374,7 @@ def make_facts(draw: st.DrawFn) -> Facts:
         technologies=some("memory"),
         date=draw(DATES),
     )
-    meeting = Meeting(
-        **claim(), participants=some(*firms, people[0].key), country=draw(COUNTRIES), date=draw(DATES)
-    )
+    meeting = Meeting(**claim(), participants=some(*firms, people[0].key), country=draw(COUNTRIES), date=draw(DATES))
     document = Document(
         id=draw(HOSTILE),
         url=draw(st.none() | HOSTILE | HOSTILE.map("https://example.org/{}".format)),
@@ -474,9 +457,7 @@ def make_knowledge() -> Knowledge:
             usd=Dollars(value=Decimal("281000000.50"), rate_date="2023-12-21"),
         ),
         Merged(claim=Agreement(key=event_iri("2"), kind="treaty", parties=(firm, agency)), evidence=(said,)),
-        Merged(
-            claim=Meeting(key=event_iri("3"), participants=(firm, person), country="JP"), evidence=(said,)
-        ),
+        Merged(claim=Meeting(key=event_iri("3"), participants=(firm, person), country="JP"), evidence=(said,)),
     ]
     documents = (ARTICLE, Document(id="b", url="https://example.org/b"))
     return Knowledge(documents=documents, merged=claims)

@@ -25,9 +25,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
         yield opened
 
 
-@pytest.mark.parametrize(
-    ("checkout", "installed"), [("kgraph", "kgraph/"), ("ontology", "kgraph/_ontology/")]
-)
+@pytest.mark.parametrize(("checkout", "installed"), [("kgraph", "kgraph/"), ("ontology", "kgraph/_ontology/")])
 def test_the_wheel_holds_every_file_of_the_checkout(wheel: ZipFile, checkout: str, installed: str) -> None:
     files = [path for path in (ROOT / checkout).rglob("*") if path.is_file() and path.suffix != ".pyc"]
     expected = {installed + path.relative_to(ROOT / checkout).as_posix() for path in files}

@@ -44,9 +44,7 @@ def test_a_post_becomes_a_document() -> None:
 
 
 def test_the_site_is_named_as_its_metadata_name_it() -> None:
-    assert (
-        read_document({**POST, "yoast_head_json": {"og_site_name": "Daily Plum"}}).publisher == "Daily Plum"
-    )
+    assert read_document({**POST, "yoast_head_json": {"og_site_name": "Daily Plum"}}).publisher == "Daily Plum"
 
 
 def test_without_a_link_the_guid_is_the_id() -> None:

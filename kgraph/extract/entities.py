@@ -105,7 +105,7 @@ def group_by_name(reading: Reading) -> dict[str, list[Token]]:
     groups: dict[str, list[Token]] = {}
     for i in sorted(reading.names, key=lambda i: (reading.is_title(reading.parse[i]), i)):
         token = reading.parse[i]
-        surface = name_ministry(token) or clean_surface(token.text)
+        surface = name_ministry(token) or clean_surface(reading.words_of(token))
         if surface in groups or not reading.is_title(token):
             groups.setdefault(surface, []).append(token)
     return groups
@@ -323,7 +323,7 @@ def is_acronym(short: str, name: str) -> bool:
 
 def join_tokens(cast: Cast, entity: Entity, tokens: Iterable[Token]) -> None:
     for token in tokens:
-        surface = clean_surface(token.text)
+        surface = clean_surface(cast.reading.words_of(token))
         if surface != entity.name and name_ministry(token) is None:
             entity.aliases.add(surface)
         if (short := cast.reading.shorts.get(token.i)) and short != entity.name:

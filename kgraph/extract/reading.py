@@ -50,6 +50,12 @@ class Reading:
         start, end = self.locate_sentence(sentence)
         return [date for date in self.dates if start <= date.start < end]
 
+    def words_of(self, token: Token) -> str:
+        """A token as the original text writes it."""
+        start, end = self.spans[token.i]
+        written = self.document.text[start:end] if start >= 0 else token.text
+        return token.text if "(" in written else " ".join(written.split())
+
     def is_title(self, token: Token) -> bool:
         return self.spans[token.i][0] < 0
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from kgraph.extract.lexicon import STOPS
 from kgraph.extract.money import Sum
-from kgraph.gazetteer import lookup_country
+from kgraph.gazetteer import find_organizations, lookup_country
 
 DATELINE = re.compile(
     r"(?P<place>[A-Z][A-Z.'’ÀÁÂÄÇÈÉÊÍÎÓÔÖÚÜ-]+(?:[ /-][A-ZÀÁÂÄÇÈÉÊÍÎÓÔÖÚÜ.'’]{2,})*)"
@@ -51,6 +51,10 @@ class Description(str):
     """Words that were cut before a name and that describe it."""
 
 
+class Mark(str):
+    """What is written instead of the characters that were cut."""
+
+
 @dataclass(frozen=True, slots=True)
 class Plain:
     """A plain text with its pieces; offsets of `sums` and `shorts` count its characters."""
@@ -87,7 +91,16 @@ def rewrite_paragraph(text: str, sums: Sequence[Sum], origin: int = 0) -> Plain:
     for pattern in (BRACKET, SHARE_CODE):
         cuts += [(m.start(), m.end(), m.groupdict().get("short") or "") for m in pattern.finditer(text)]
     cuts += [(start, end, Description(text[start:end])) for start, end in find_descriptions(text)]
+    cuts += [(space, space + 1, Mark("-")) for space in find_confusing_spaces(text)]
     return build_plain(text, drop_overlaps(cuts), origin, dateline["place"] if dateline else "")
+
+
+def find_confusing_spaces(text: str) -> Iterator[int]:
+    """The space before the function word with which a known name ends ("SK On agreed"): it breaks sentences in two."""
+    for span in find_organizations(text):
+        space = text.rfind(" ", span.start, span.end)
+        if space > 0 and text[space + 1 : span.end] in {"On", "In", "At", "To", "By", "For", "One", "Up"}:
+            yield space
 
 
 def find_descriptions(text: str) -> Iterator[tuple[int, int]]:
@@ -130,7 +143,9 @@ def build_plain(text: str, cuts: Sequence[tuple[int, int, Sum | str]], origin: i
 
     for start, end, what in cuts:
         add(text[done:start], done, start)
-        if isinstance(what, Description):
+        if isinstance(what, Mark):
+            add(what, start, end)
+        elif isinstance(what, Description):
             descriptions.append((length, what))
         elif isinstance(what, str):
             shorts += [(length, what)] if what else []

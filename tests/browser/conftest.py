@@ -63,9 +63,7 @@ def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Opener]:
     context.close()
     for watched in opened:
         assert watched.noise == []
-        assert [url for url in watched.requests if not url.startswith("data:")] == [
-            (tmp_path / "page.html").as_uri()
-        ]
+        assert [url for url in watched.requests if not url.startswith("data:")] == [(tmp_path / "page.html").as_uri()]
 
 
 def watch(watched: Watched) -> None:

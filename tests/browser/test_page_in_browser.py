@@ -68,9 +68,7 @@ def make_sample() -> tuple[networkx.MultiDiGraph, list[FactRow]]:
         quote = Quote(
             f"Quote of event {number}.", f"Title {number}", "The Daily", date, f"https://example.org/{number}"
         )
-        facts.append(
-            FactRow(event, kind, f"Event {number}", "", usd, date, "announced", (source, target), (quote,))
-        )
+        facts.append(FactRow(event, kind, f"Event {number}", "", usd, date, "announced", (source, target), (quote,)))
     return network, facts
 
 
