@@ -115,7 +115,7 @@ def test_an_agreement_knows_its_technologies() -> None:
 @pytest.mark.parametrize(
     ("text", "participants"),
     [
-        ("Trade minister Seo Min-jae visited Halden Industries on Monday.", {"Seo Min-jae", "Halden Industries"}),
+        ("Economy Minister Lena Brandt visited Halden Industries on Monday.", {"Lena Brandt", "Halden Industries"}),
         ("Trade minister Seo Min-jae visited the Halden Industries plant in Graz.", {"Seo Min-jae", "Halden Industries"}),
         ("Trade minister Seo Min-jae toured a plant of Halden Industries in Graz.", {"Seo Min-jae", "Halden Industries"}),
         ("Prime Minister Anders Holmqvist met Halden Industries chairman Otto Wahl in Graz.", {"Anders Holmqvist", "Otto Wahl"}),
@@ -150,7 +150,7 @@ def test_what_has_not_taken_place_or_has_one_side_is_no_meeting(text: str) -> No
     [
         ("Trade minister Seo Min-jae visited the Halden Industries plant in Graz on June 3.", "AT", "2024-06-03"),
         ("Trade minister Seo Min-jae met Halden Industries chairman Otto Wahl in Kobe last week.", "JP", "2024-06"),
-        ("Trade minister Seo Min-jae visited Norwegian pump maker Halden Industries.", "NO", "2024-06"),
+        ("Economy Minister Lena Brandt visited Norwegian pump maker Halden Industries.", "NO", "2024-06"),
     ],
 )
 def test_a_meeting_has_a_day_and_a_country(text: str, country: str, day: str) -> None:
@@ -161,7 +161,7 @@ def test_a_meeting_has_a_day_and_a_country(text: str, country: str, day: str) ->
 @pytest.mark.parametrize(
     ("text", "role", "affiliation"),
     [
-        ("Trade minister Seo Min-jae visited Halden Industries.", "Trade minister", None),
+        ("Seo Min-jae, the trade minister, visited Halden Industries.", "trade minister", None),
         ("Seo Min-jae met Otto Wahl, chairman of Halden Industries, in Graz.", "chairman", "Halden Industries"),
         ("Seo Min-jae met Halden Industries chairman Otto Wahl in Graz.", "chairman", "Halden Industries"),
         ("Seo Min-jae met Halden Industries’ chairman Otto Wahl in Graz.", "chairman", "Halden Industries"),

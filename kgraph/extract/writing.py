@@ -171,13 +171,30 @@ STATESMEN = frozenset("president minister premier chancellor king queen emperor 
 
 def find_state(discourse: Discourse, title: Token) -> Entity | None:
     """The government of a statesman by the adjective before the title: "South Korean President X"."""
-    words = title.doc[max(title.sent.start, title.i - 4) : title.i + 1]
     if title.lemma_.lower() not in STATESMEN:
         return None
+    words = title_words(title)
     for start in range(len(words)):
         for end in (start + 2, start + 1):
-            if code := lookup_country(words[start:end].text):
+            if code := lookup_country(" ".join(t.text for t in words[start:end])):
                 return discourse.cast.government_of(code, "", title.i, government_name(code))
+    return find_ministry(discourse, {t.lower_ for t in words})
+
+
+def title_words(title: Token) -> list[Token]:
+    """A title and the nouns and adjectives right before it: "South Korean industry minister"."""
+    start = title.i
+    while start > title.sent.start and title.doc[start - 1].pos_ in {"NOUN", "PROPN", "ADJ"}:
+        start -= 1
+    return list(title.doc[start : title.i + 1])
+
+
+def find_ministry(discourse: Discourse, words: set[str]) -> Entity | None:
+    """The ministry of a document whose name holds the portfolio: "industry minister" of a Ministry of Industry."""
+    for entity in discourse.cast.entities:
+        named = {word.strip(",").lower() for word in entity.name.split()}
+        if entity.kind == "Government" and named & {"ministry", "department"} and named & words:
+            return entity
     return None
 
 
