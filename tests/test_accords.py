@@ -108,7 +108,9 @@ def test_an_agreement_is_dated_by_its_sentence_or_the_month_of_the_news(text: st
 
 
 def test_an_agreement_knows_its_technologies() -> None:
-    (found,) = read_facts("Halden Industries and Tessaly Holdings signed a memorandum of understanding on hydrogen.").agreements
+    (found,) = read_facts(
+        "Halden Industries and Tessaly Holdings signed a memorandum of understanding on hydrogen."
+    ).agreements
     assert found.technologies == ("hydrogen",)
 
 
@@ -116,14 +118,38 @@ def test_an_agreement_knows_its_technologies() -> None:
     ("text", "participants"),
     [
         ("Economy Minister Lena Brandt visited Halden Industries on Monday.", {"Lena Brandt", "Halden Industries"}),
-        ("Trade minister Seo Min-jae visited the Halden Industries plant in Graz.", {"Seo Min-jae", "Halden Industries"}),
-        ("Trade minister Seo Min-jae toured a plant of Halden Industries in Graz.", {"Seo Min-jae", "Halden Industries"}),
-        ("Prime Minister Anders Holmqvist met Halden Industries chairman Otto Wahl in Graz.", {"Anders Holmqvist", "Otto Wahl"}),
-        ("Anders Holmqvist, the prime minister, held talks with Otto Wahl, chairman of Halden Industries.", {"Anders Holmqvist", "Otto Wahl"}),
-        ("President Lena Brandt and Prime Minister Anders Holmqvist met in Oslo on Monday.", {"Lena Brandt", "Anders Holmqvist"}),
-        ("President Lena Brandt was received by Prime Minister Anders Holmqvist in Oslo.", {"Lena Brandt", "Anders Holmqvist"}),
-        ("Officials of Halden Industries met with the Ministry of Forests on Monday.", {"Halden Industries", "Ministry of Forests"}),
-        ("A delegation of Tessaly Holdings visited the Halden Industries plant in Graz.", {"Tessaly Holdings", "Halden Industries"}),
+        (
+            "Trade minister Seo Min-jae visited the Halden Industries plant in Graz.",
+            {"Seo Min-jae", "Halden Industries"},
+        ),
+        (
+            "Trade minister Seo Min-jae toured a plant of Halden Industries in Graz.",
+            {"Seo Min-jae", "Halden Industries"},
+        ),
+        (
+            "Prime Minister Anders Holmqvist met Halden Industries chairman Otto Wahl in Graz.",
+            {"Anders Holmqvist", "Otto Wahl"},
+        ),
+        (
+            "Anders Holmqvist, the prime minister, held talks with Otto Wahl, chairman of Halden Industries.",
+            {"Anders Holmqvist", "Otto Wahl"},
+        ),
+        (
+            "President Lena Brandt and Prime Minister Anders Holmqvist met in Oslo on Monday.",
+            {"Lena Brandt", "Anders Holmqvist"},
+        ),
+        (
+            "President Lena Brandt was received by Prime Minister Anders Holmqvist in Oslo.",
+            {"Lena Brandt", "Anders Holmqvist"},
+        ),
+        (
+            "Officials of Halden Industries met with the Ministry of Forests on Monday.",
+            {"Halden Industries", "Ministry of Forests"},
+        ),
+        (
+            "A delegation of Tessaly Holdings visited the Halden Industries plant in Graz.",
+            {"Tessaly Holdings", "Halden Industries"},
+        ),
     ],
 )
 def test_who_meets_or_visits_whom_takes_part(text: str, participants: set[str]) -> None:
@@ -174,7 +200,9 @@ def test_a_persons_role_and_house_are_told_beside_the_name(text: str, role: str,
     assert roles == [(role, affiliation)]
 
 
-@pytest.mark.parametrize(("title", "role"), [("Prime Minister", "Prime Minister"), ("Trade Minister", "Trade Minister")])
+@pytest.mark.parametrize(
+    ("title", "role"), [("Prime Minister", "Prime Minister"), ("Trade Minister", "Trade Minister")]
+)
 def test_a_role_is_told_whole(title: str, role: str) -> None:
     facts = read_facts(f"{title} Lena Brandt visited Halden Industries in Graz.")
     assert [(each.name, each.role) for each in facts.people] == [("Lena Brandt", role)]

@@ -308,7 +308,8 @@ def test_facts_are_printed_in_the_format_of_the_gold_articles(tmp_path: Path) ->
     assert found["document"] == about | {"publisher": "example.org"}
     parts = ["organizations", "people", "facilities", "investments", "agreements", "meetings"]
     assert list(found) == ["id", "document", *parts]
-    gold = json.loads(next(Path(__file__).parent.glob("gold/dev/*.json")).read_text(encoding="utf-8"))
+    files = sorted(Path(__file__).parent.glob("gold/dev/*.json"))
+    gold = next(one for one in (json.loads(file.read_bytes()) for file in files) if one["investments"])
     for part in ("organizations", "investments"):
         assert set(found[part][0]) - {"evidence", "start", "end"} == set(gold[part][0]) - {"evidence"}
     said = found["investments"][0]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kgraph.extract import extract_facts
-from kgraph.model import Document, Facts, Investment
+from kgraph.model import Claim, Document, Facts, Investment, Organization, Person
 from kgraph.sources import read_documents
 
 TESTS = Path(__file__).parent
@@ -122,6 +122,9 @@ def check_facts(facts: Facts) -> None:
     """Raise where a quote is not in place or a sum was not written in the text."""
     text = facts.document.text
     for claim in facts.claims():
+        if is_of_the_title_alone(claim, text):
+            assert claim.evidence is claim.start is claim.end is None
+            continue
         assert claim.evidence
         assert claim.start is not None
         assert text[claim.start : claim.end] == claim.evidence
@@ -132,6 +135,11 @@ def check_facts(facts: Facts) -> None:
             assert investment.amount.text in text
             assert investment.evidence is not None
             assert investment.amount.text in investment.evidence
+
+
+def is_of_the_title_alone(claim: Claim, text: str) -> bool:
+    """Whether a claim is a name that the title has and the text has not, in any of its forms."""
+    return isinstance(claim, Organization | Person) and not any(name in text for name in (claim.name, *claim.aliases))
 
 
 @pytest.mark.parametrize("document", GOLD, ids=lambda document: document.id)
@@ -167,14 +175,14 @@ def test_any_text_is_read_without_an_error_and_quoted_in_place(text: str, title:
 
 def test_a_quote_stands_at_its_offsets_even_where_the_text_was_rewritten() -> None:
     text = (
-        "\U0001f600 BERLIN, May 4 (Harbour Wire) — The Danish pump maker Halden Pumps (HALD.CO) will invest 300 million kroner"
+        "\U0001f600 BERLIN, May 4 (Harbour Wire) — The Danish pump maker Halden Pumps (HALD.CO) will invest 300 million Danish kroner"
         " (€40 million) in a plant in Ohio.\n\n“Good,” said the Ohio Pump Council (OPC).  It will pay $9 million for a"
         " second plant of Halden in Utah."
     )
     facts = extract_facts(Document(id="d", text=text, published="2024-05-04"))
     check_facts(facts)
     assert facts.investments[0].amount is not None
-    assert facts.investments[0].amount.text == "300 million kroner (€40 million)"
+    assert facts.investments[0].amount.text == "300 million Danish kroner (€40 million)"
 
 
 @pytest.mark.parametrize(

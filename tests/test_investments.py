@@ -265,6 +265,31 @@ def test_what_is_denied_is_no_investment(text: str) -> None:
     assert describe(text) == []
 
 
+def test_an_order_book_is_no_investment_though_the_spending_beside_it_is() -> None:
+    text = "Halden Industries put its order backlog at $9 billion and expects capital expenditure of $90 million this year."
+    assert [amount for _, _, _, amount in describe(text)] == ["USD 90m"]
+
+
+def test_a_consortium_invests_through_its_leader() -> None:
+    text = "A consortium led by Halden Industries will invest $90 million in Ohio."
+    assert describe(text) == [("investment", ["Halden Industries"], [], "USD 90m")]
+
+
+def test_who_only_approves_a_grant_does_not_give_it() -> None:
+    text = "The European Commission approved a 90 million euro grant by Austria for Halden Industries."
+    assert describe(text) == [("grant", ["Government of Austria"], ["Halden Industries"], "EUR 90m")]
+
+
+def test_a_description_before_the_bought_firm_does_not_hide_it() -> None:
+    text = "Halden Industries agreed to acquire Danish sensor maker Lindqvist Optik for $90 million."
+    assert describe(text) == [("acquisition", ["Halden Industries"], ["Lindqvist Optik"], "USD 90m")]
+
+
+def test_a_meetings_town_is_not_where_the_plant_goes() -> None:
+    text = "Halden Industries and Tessaly Holdings met in Oslo. The two companies will invest $90 million in a mill in Japan."
+    assert [(found.place, found.country) for found in read_facts(text).investments] == [(None, "JP")]
+
+
 def test_a_reporting_ministry_pays_nothing() -> None:
     text = "Halden Industries will invest $90 million in Ohio, the Ministry of Forests said."
     assert describe(text) == [("investment", ["Halden Industries"], [], "USD 90m")]

@@ -1,5 +1,6 @@
 """A discourse in, agreements and meetings out: who signs what with whom, and who sees whom where."""
 
+import re
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -28,7 +29,7 @@ from kgraph.extract.roles import (
 )
 from kgraph.extract.timing import document_date, find_announcement, find_status, is_lead
 
-AGREE_VERBS = frozenset("agree partner cooperate collaborate team ally decide pledge".split())
+AGREE_VERBS = frozenset("agree partner cooperate collaborate team ally".split())
 MEET_VERBS = frozenset("meet visit tour host receive welcome call greet".split())
 MEET_NOUNS = frozenset("meeting talk visit summit reception tour call dinner".split())
 TOGETHER = frozenset("with and between".split())
@@ -230,7 +231,9 @@ def find_participants(discourse: Discourse, token: Token) -> list[Entity]:
         others = [*direct_objects(token), *objects_of(token, "with")]
         if agent_of(token) is not None and (s := subject_of(token)) is not None:
             others.append(s)
-    elif token.pos_ == "NOUN" and lemma in MEET_NOUNS:
+    elif (
+        token.pos_ == "NOUN" and lemma in MEET_NOUNS and not re.search(r"\bboard|shareholder|cabinet", phrase_of(token))
+    ):
         verb = next((t for t in climb(token) if t.pos_ == "VERB" and t.sent == token.sent), None)
         owner = owner_of(token)
         held = verb is not None and verb.lemma_.lower() in {

@@ -41,6 +41,9 @@ MEASURES = frozenset({"attr", "dobj", "pobj", "npadvmod"})
 EQUALS = frozenset("be amount total come stand reach".split())
 DENIALS = frozenset("deny dismiss refute reject".split())
 SHARE = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per ?cent)|\b(half|majority|controlling|all|whole|entire|outright|wholly)\b")
+PENALTY = re.compile(
+    r"\b(?:fine[sd]?|penalt\w+|damages|jury|verdict|antitrust|cartel|bid-rigging|lawsuit|surcharge)\b", re.IGNORECASE
+)
 LENDERS = re.compile(r"\b(?:Bank|KfW|EXIM|Eximbank|Kexim|KDB|JBIC|EIB|Credit|K-SURE|Insurance)\b", re.IGNORECASE)
 FUNDERS = re.compile(r"\b(?:Foundation|Agency|Development Organization|Council|Innovation|JOGMEC|NEDO|Authority)\b")
 
@@ -74,7 +77,7 @@ def find_context(token: Token) -> Context:
     if verb is not None and token.dep_ in MEASURES and verb.lemma_ in EQUALS:
         nouns += [child for child in verb.children if child.dep_ in SUBJECTS]
     if verb is not None and token.head.lower_ == "at" and verb.lemma_ in {"put", "value", "estimate", "peg"}:
-        nouns += direct_objects(verb)
+        nouns += [*direct_objects(verb), *(child for child in verb.children if child.dep_ in SUBJECTS)]
     if relative is not None and not nouns and (verb is None or verb.lemma_.lower() not in COMMITTING):
         verb = relative
     own = objects_of(token, "of", "in", "for", "as", "towards", "toward")
@@ -141,9 +144,16 @@ def is_no_commitment(context: Context) -> bool:
     return context.verb_lemma in NOT_COMMITTED_VERBS
 
 
+def is_penalty(discourse: Discourse, context: Context) -> bool:
+    """Whether a report of a court or a watchdog tells who must pay what."""
+    document = discourse.cast.reading.document
+    tells = PENALTY.search(document.title) or PENALTY.search(document.text[:300])
+    return bool(tells) and context.verb_lemma in {"pay", "bear", "set", "owe", "receive", "be", "award", "order"}
+
+
 def guess_kind(discourse: Discourse, context: Context) -> InvestmentKind | None:
     """The kind of commitment, by the words that govern the sum; None for money that nobody commits."""
-    if is_no_commitment(context):
+    if is_no_commitment(context) or is_penalty(discourse, context):
         return None
     if context.says(TAX_PHRASES):
         return "tax_credit"
