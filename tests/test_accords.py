@@ -53,7 +53,7 @@ def test_an_agreement_is_of_the_kind_that_its_words_tell(text: str, kind: str) -
 
 
 def test_a_firm_and_an_institute_sign_together() -> None:
-    text = "The Halvor Institute of Technology and Halden Industries signed a memorandum of understanding on quantum chips."
+    text = "The Halvor Institute of Technology and Halden Industries signed a memorandum of understanding."
     assert accords(text) == [("memorandum", {"Halvor Institute of Technology", "Halden Industries"})]
 
 

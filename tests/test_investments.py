@@ -266,7 +266,7 @@ def test_what_is_denied_is_no_investment(text: str) -> None:
 
 
 def test_an_order_book_is_no_investment_though_the_spending_beside_it_is() -> None:
-    text = "Halden Industries put its order backlog at $9 billion and expects capital expenditure of $90 million this year."
+    text = "Halden Industries put its order backlog at $9 billion and plans capital expenditure of $90 million."
     assert [amount for _, _, _, amount in describe(text)] == ["USD 90m"]
 
 
@@ -286,7 +286,9 @@ def test_a_description_before_the_bought_firm_does_not_hide_it() -> None:
 
 
 def test_a_meetings_town_is_not_where_the_plant_goes() -> None:
-    text = "Halden Industries and Tessaly Holdings met in Oslo. The two companies will invest $90 million in a mill in Japan."
+    text = (
+        "Halden Industries and Tessaly Holdings met in Oslo. The two firms will invest $90 million in a mill in Japan."
+    )
     assert [(found.place, found.country) for found in read_facts(text).investments] == [(None, "JP")]
 
 

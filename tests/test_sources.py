@@ -509,3 +509,24 @@ def test_what_was_noted_of_a_document_is_kept_when_it_is_read_again() -> None:
 
 def test_facts_without_their_text_are_skipped() -> None:
     assert read_reason(b'{"id": "x", "document": {"url": "https://example.org/x"}}').endswith("no text")
+
+
+def test_a_graph_among_the_sources_is_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Norvane will build a plant.", encoding="utf-8")
+    (tmp_path / "graph").mkdir()
+    (tmp_path / "graph" / "kgraph.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "graph" / "log.txt").write_text("opened", encoding="utf-8")
+    found = list(read_documents([str(tmp_path)]))
+    assert [each.text for each in found if isinstance(each, Document)] == ["Norvane will build a plant."]
+
+
+def test_a_page_that_kgraph_drew_is_no_article(tmp_path: Path) -> None:
+    page = tmp_path / "graph.html"
+    page.write_text(
+        '<!DOCTYPE html><html><head><meta name="generator" content="kgraph"><title>T</title></head>'
+        "<body><p>Who invests in whose technology.</p></body></html>",
+        encoding="utf-8",
+    )
+    (found,) = read_documents([str(page)])
+    assert isinstance(found, Skipped)
+    assert "kgraph drew" in found.reason

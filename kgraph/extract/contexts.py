@@ -74,10 +74,8 @@ def find_context(token: Token) -> Context:
     """What governs a sum; of "the N that X awarded" the verb is that of the relative clause."""
     relative = next((c for c in token.children if c.dep_ in {"relcl", "acl"} and c.pos_ == "VERB"), None)
     nouns, verb = find_governors(token)
-    if verb is not None and token.dep_ in MEASURES and verb.lemma_ in EQUALS:
-        nouns += [child for child in verb.children if child.dep_ in SUBJECTS]
-    if verb is not None and token.head.lower_ == "at" and verb.lemma_ in {"put", "value", "estimate", "peg"}:
-        nouns += [*direct_objects(verb), *(child for child in verb.children if child.dep_ in SUBJECTS)]
+    if verb is not None:
+        nouns += measured_nouns(token, verb)
     if relative is not None and not nouns and (verb is None or verb.lemma_.lower() not in COMMITTING):
         verb = relative
     own = objects_of(token, "of", "in", "for", "as", "towards", "toward")
@@ -87,6 +85,21 @@ def find_context(token: Token) -> Context:
         *(verb_words(relative) if relative is not verb else []),
     ]
     return Context(token, tuple(nouns), tuple(own), verb, f" {' '.join(words)} ")
+
+
+CHANGES = frozenset("raise lift cut lower increase reduce revise narrow widen boost trim slash".split())
+SETS = frozenset("put value estimate peg".split())
+
+
+def measured_nouns(token: Token, verb: Token) -> list[Token]:
+    """What a sum measures across its verb: "the cost is N", "raised its forecast by N", "put its backlog at N"."""
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    lemma, preposition = verb.lemma_.lower(), token.head.lower_
+    if (token.dep_ in MEASURES and lemma in EQUALS) or lemma == "cost":
+        return subjects
+    if lemma in SETS and preposition == "at":
+        return [*direct_objects(verb), *subjects]
+    return direct_objects(verb) if lemma in CHANGES and preposition in {"by", "to", "from"} else []
 
 
 def find_governors(token: Token) -> tuple[list[Token], Token | None]:
@@ -141,7 +154,10 @@ def is_no_commitment(context: Context) -> bool:
             return False
         if noun.lemma_.lower() in NOT_COMMITTED:
             return True
-    return context.verb_lemma in NOT_COMMITTED_VERBS
+    back = context.verb is not None and any(
+        c.lower_ == "back" and c.dep_ in {"prt", "advmod"} for c in context.verb.children
+    )
+    return context.verb_lemma in NOT_COMMITTED_VERBS or (context.verb_lemma == "buy" and back)
 
 
 def is_penalty(discourse: Discourse, context: Context) -> bool:

@@ -131,10 +131,11 @@ def note_site(discourse: Discourse, sites: list[Site], token: Token, sentence: S
 
 def is_unplanned(token: Token) -> bool:
     """ "had no plan to build a plant": a site that nobody means to build."""
-    above = [t for t in climb(token) if t.sent == token.sent]
-    return any(c.lower_ == "no" and c.dep_ == "det" for t in above if t.pos_ == "NOUN" for c in t.children) or any(
-        t.lemma_.lower() in {"deny", "dismiss"} for t in above
-    )
+    plans = [
+        t for t in token.sent if t.lemma_.lower() in {"plan", "intention", "talk", "decision"} and t.pos_ == "NOUN"
+    ]
+    refused = any(c.lower_ == "no" and c.dep_ == "det" for plan in plans for c in plan.children)
+    return refused or any(t.lemma_.lower() in {"deny", "dismiss"} for t in climb(token) if t.sent == token.sent)
 
 
 def describe_site(discourse: Discourse, token: Token, sentence: Span) -> Site:

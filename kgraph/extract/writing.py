@@ -78,9 +78,10 @@ class Keys:
 
 
 def keep_sites(sites: Sequence[Site], commitments: Sequence[Commitment]) -> list[Site]:
-    """Sites that somebody runs, or that money goes to."""
+    """Sites that money goes to, and those with an operator that are new or have a place; the rest is background."""
     used = {id(c.site) for c in commitments if c.site is not None}
-    return [site for site in sites if site.operators or id(site) in used]
+    told = [site for site in sites if site.operators and (site.location.place or site.opens or site.planned)]
+    return [site for site in sites if id(site) in used or site in told]
 
 
 class Said(TypedDict, total=False):

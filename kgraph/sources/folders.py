@@ -51,12 +51,17 @@ def walk_entries(folder: Path, walked: set[tuple[int, int]]) -> Iterator[Path | 
                     yield skip(path, "it leads to a folder that has been read")
                 else:
                     walked.add(identity)
-                    stack.extend(sorted(list_visible(path), reverse=True))
+                    stack.extend(sorted(list_articles(path), reverse=True))
                 continue
         except OSError as error:
             yield skip(path, name_cause(error))
             continue
         yield (path if stat.S_ISREG(status.st_mode) else skip(path, "it is a device, a socket or a pipe, not a file"))
+
+
+def list_articles(folder: Path) -> list[Path]:
+    """What a folder holds for reading; a graph's own folder holds nothing."""
+    return [] if (folder / "kgraph.json").exists() else list_visible(folder)
 
 
 def list_visible(folder: Path) -> list[Path]:

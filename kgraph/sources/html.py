@@ -9,6 +9,7 @@ from kgraph.sources.markup import check_nesting, read_headed_fragment
 
 DATES = {"original_date": True, "extensive_search": False, "max_date": "9999-12-31"}
 """Only dates that the page marks as its own; the last day allowed is no day of the clock."""
+GENERATED = '<meta name="generator" content="kgraph">'
 LANGUAGE = re.compile(r"""<html\b[^>]{0,500}?\slang\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 
 
@@ -22,6 +23,8 @@ def read_page(markup: str) -> Draft:
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     check_nesting(markup)
+    if GENERATED in markup[:5000]:
+        raise SourceError("it is a page that kgraph drew, no article")
     page = trafilatura.bare_extraction(
         markup, with_metadata=True, include_comments=False, output_format="html", date_extraction_params=DATES
     )
