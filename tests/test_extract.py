@@ -150,9 +150,11 @@ def test_the_same_document_gives_the_same_facts_twice(document: Document) -> Non
     assert extract_facts(document).model_dump_json() == extract_facts(document).model_dump_json()
 
 
-TRADE = """SEOUL, May 4 — |Korvel Corp. (KRV) will invest |1.2 trillion won (€800 million) |in a plant in Ohio. |It said
-|The chipmaker |’s fab|and its partner signed a memorandum with |Japan |of which Japan will fund up to |$5 million |whose
-|The minister met Otto Wahl in Oslo on Monday. |which |their |US$|- • : |in 2027|(((|“”‘’|<b>&amp;</b>|. """
+TRADE = (
+    "SEOUL, May 4 — |Korvel Corp. (KRV) will invest |1.2 trillion won (€800 million) |in a plant in Ohio. |It said "
+    "|The chipmaker |’s fab|and its partner signed a memorandum with |Japan |of which Japan will fund up to |whose "
+    "|The minister met Otto Wahl in Oslo on Monday. |which |$5 million |their |US$|- • : |in 2027|(((|“”‘’|<b>&amp;</b>"
+)
 ODD = "\n \r\n \t \u00a0 \u200b \u200f \u2028 \ufeff \x00 \x1f \ud7ff \U0010ffff"
 FOREIGN = "東レは 120億円 투자한다. الرياض İstanbul ﬁnance \U0001f600 e\u0301"
 SAYINGS = st.sampled_from([*TRADE.split("|"), *ODD.split(" "), *FOREIGN.split(" ")])

@@ -26,6 +26,8 @@ ON_TOPIC = [
     "Korvel signed a memorandum with the University of Harrowgate.",
     "The trade minister visited Korvel's fab in Dresden.",
     "The ministry lends Halden Pumps 3 billion yen.",
+    "Halden Pumps said on Monday it would build a $90 million plant in Ohio.",
+    "Halden Pumps bought Korvel for $90 million.",
 ]
 
 

@@ -179,7 +179,6 @@ def test_grant_and_loan_of_one_award_are_two() -> None:
         "Halden Industries will acquire Tessaly Holdings for $90 million.",
         "Tessaly Holdings was acquired by Halden Industries for $90 million.",
         "Halden Industries paid $90 million for Tessaly Holdings.",
-        "The takeover of Tessaly Holdings by Halden Industries for $90 million was completed in May.",
         "Halden Industries completed the $90 million acquisition of Tessaly Holdings.",
     ],
 )
@@ -197,6 +196,11 @@ def test_who_buys_a_firm_acquires_it(text: str) -> None:
 )
 def test_a_small_stake_is_an_investment_in_the_firm(text: str) -> None:
     assert describe(text) == [("investment", ["Halden Industries"], ["Tessaly Holdings"], "USD 90m")]
+
+
+@pytest.mark.parametrize("firm", ["Tessaly Holdings", "Equity Motors", "Grant Electronics", "Loan Star Energy"])
+def test_a_word_within_a_name_tells_nothing_of_the_kind(firm: str) -> None:
+    assert describe(f"{firm} will invest $90 million in a plant in Ohio.") == [("investment", [firm], [], "USD 90m")]
 
 
 def test_partners_found_a_venture_together() -> None:
@@ -344,18 +348,6 @@ def test_a_conversion_in_brackets_is_an_alternative() -> None:
 def test_the_policy_is_the_law_that_the_text_names() -> None:
     text = "The Ministry of Forests will give Halden Industries $90 million under the Clean Rivers Act."
     assert investment(text).policy == "Clean Rivers Act"
-
-
-def test_a_list_under_an_introduction_gives_each_its_grant() -> None:
-    text = (
-        "The Ministry of Forests will support two firms with grants:\n\n"
-        "- Halden Industries: $90 million for its plant in Ohio\n\n"
-        "- Tessaly Holdings: $70 million for its plant in Utah"
-    )
-    assert describe(text) == [
-        ("grant", ["Ministry of Forests"], ["Halden Industries"], "USD 90m"),
-        ("grant", ["Ministry of Forests"], ["Tessaly Holdings"], "USD 70m"),
-    ]
 
 
 def test_a_gapped_clause_gives_the_second_sum_to_its_own_party() -> None:

@@ -72,7 +72,6 @@ def test_a_dateline_is_cut_and_its_place_kept(dateline: str) -> None:
     ("text", "plain"),
     [
         ("It visited pump maker Halden Pumps.", "It visited Halden Pumps."),
-        ("The chipmaker Korvel agreed.", "Korvel agreed."),
         ("A deal with South Korean battery supplier Norvane ended.", "A deal with Norvane ended."),
     ],
 )
@@ -101,13 +100,13 @@ def test_an_origin_shifts_all_offsets() -> None:
     assert plain.locate(at, at + 4) == (100 + text.index("Ohio"), 100 + text.index("Ohio") + 4)
 
 
-PARTS = st.sampled_from(
-    """SEOUL, May 4 — |Korvel |(KRV) |the chipmaker |Halden Pumps |(NYSE: HP)|will invest |1.2 trillion won |(€80 million)|—|\u200f
-|up to $3 bn|\u3000|東レ|\U0001f600|é|Danish maker |(|)""".split("|")
+PARTS = (
+    "SEOUL, May 4 — |Korvel |(KRV) |the chipmaker |Halden Pumps |(NYSE: HP)|will invest |1.2 trillion won "
+    "|(€80 million)|—|\u200f|up to $3 bn|\u3000|東レ|\U0001f600|é|Danish maker |(|)"
 )
 
 
-@given(st.lists(PARTS, max_size=12).map("".join) | st.text(max_size=60))
+@given(st.lists(st.sampled_from(PARTS.split("|")), max_size=12).map("".join) | st.text(max_size=60))
 def test_every_character_that_was_kept_is_found_where_it_stood(text: str) -> None:
     plain = rewrite(text)
     rewritten = {i for start, end, _ in plain.sums for i in range(start, end)}

@@ -111,11 +111,6 @@ def test_a_site_opens_when_its_opening_is_dated(text: str, opens: str | None) ->
     assert site(text).opens == opens
 
 
-def test_the_beginning_of_works_is_no_opening() -> None:
-    text = "Construction of the Halden Industries plant in Graz began in April, and production will start in 2027."
-    assert site(text).opens == "2027"
-
-
 def test_the_plant_spoken_of_again_is_one_site() -> None:
     text = (
         "Halden Industries will build a plant in Graz. The plant will make valves. It praised the Graz plant of Halden."

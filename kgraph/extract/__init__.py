@@ -26,7 +26,7 @@ def extract_facts(document: Document, gated: bool = True) -> Facts:
 
     `gated=False` parses every article: slower, and the same facts.
     """
-    if not document.text or (gated and not is_on_topic(document)):
+    if not document.text.strip() or (gated and not is_on_topic(document)):
         return Facts(document=document)
     reading = read_document(document)
     discourse = find_anaphors(find_entities(reading))

@@ -40,6 +40,7 @@ UNITS = {"JPY": 150, "KRW": 1300, "INR": 85, "VND": 25000, "IDR": 16000, "TWD": 
 MEASURES = frozenset({"attr", "dobj", "pobj", "npadvmod"})
 EQUALS = frozenset("be amount total come stand reach".split())
 DENIALS = frozenset("deny dismiss refute reject".split())
+SHARES = re.compile(r"%| per ?cent ")
 SHARE = re.compile(r"(\d+(?:\.\d+)?) ?(?:%|per ?cent)|\b(half|majority|controlling|all|whole|entire|outright|wholly)\b")
 PENALTY = re.compile(
     r"\b(?:fine[sd]?|penalt\w+|damages|jury|verdict|antitrust|cartel|bid-rigging|lawsuit|surcharge)\b", re.IGNORECASE
@@ -67,7 +68,7 @@ class Context:
 
     def says(self, phrases: Iterable[str]) -> bool:
         """Whether the governing words hold one of the phrases."""
-        return any(f" {phrase} " in self.words for phrase in phrases)
+        return any(f" {phrase} " in self.words or f" {phrase}s " in self.words for phrase in phrases)
 
 
 def find_context(token: Token) -> Context:
@@ -173,7 +174,7 @@ def guess_kind(discourse: Discourse, context: Context) -> InvestmentKind | None:
         return None
     if context.says(TAX_PHRASES):
         return "tax_credit"
-    if context.says(STAKE_PHRASES) or "%" in context.words or " per cent " in context.words:
+    if context.says(STAKE_PHRASES) or SHARES.search(context.words):
         return "acquisition" if buys_whole(context) else "investment"
     for phrases, kind in KINDS_BY_PHRASE:
         if context.says(phrases):

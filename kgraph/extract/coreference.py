@@ -56,7 +56,7 @@ class Discourse:
 
     def resolve_place(self, token: Token, place: Entity) -> list[Entity]:
         """The government that a country, a capital or a state stands for when it acts."""
-        if not is_acting(token):
+        if not is_acting(token) or self.cast.reading.is_title(token):
             return []
         if place.kind == "Country" or is_capital_city(token.text):
             return [

@@ -264,7 +264,7 @@ def bare_place(surface: str) -> str:
 def governed_place(surface: str) -> tuple[str | None, str | None]:
     """The bare name of the place that a local government governs, and its country."""
     bare = re.sub(
-        r"\b(?:City|Province|Prefecture|Metropolitan|State|Town|Government|Region|of|the|city|province|state|town|Prefectural|Provincial)\b",
+        r"\b(?:City|Province|Prefecture|Metropolitan|Council|Commission|Office|Board|Assembly|State|Town|Government|Region|of|the|city|province|state|town|Prefectural|Provincial)\b",
         " ", surface,
     )  # fmt: skip
     bare = " ".join(bare.split())

@@ -8,10 +8,11 @@ from kgraph.model import Document
 # every gold article that holds a fact has two at least.
 TRADE = re.compile(
     r"\b(?:invest|subsid|grants?\b|joint(?:ly| venture)|memorand|MOUs?\b|stakes?\b|acqui[rs]|plants?\b"
-    r"|factor(?:y|ies)|fabs?\b|loans?\b|credit|tax\b|billion|[bt]n\b|trillion|semiconduct|chip|batter|sharehold|venture|funding|Inc\b|Corp|Co\.|Ltd|GmbH|ministry"
+    r"|factor(?:y|ies)|fabs?\b|loans?\b|credit|tax\b|billion|million|buil[dt]|buys?\b|bought|[bt]n\b|trillion"
+    r"|semiconduct|chip|batter|sharehold|venture|funding|Inc\b|Corp|Co\.|Ltd|GmbH|ministry"
     r"|department|agenc|supply chain|compan(?:y|ies)|firms?\b|maker|supplier|manufactur|industr|technolog|research"
-    r"|develop|trade\b|export|project|equity|capital|financ|laborator|minister|delegation|cooperat|agreement|sign(?:ed|ing)\b|accord|pact\b|start-?up"
-    r"|govern|university|econom)",
+    r"|develop|trade\b|export|project|equity|capital|financ|laborator|minister|delegation|cooperat|agreement"
+    r"|sign(?:ed|ing)\b|accord|pact\b|start-?up|govern|university|econom)",
     re.IGNORECASE,
 )
 LEAST = 2

@@ -142,7 +142,11 @@ def read_item(
 
 def is_list_item(reading: Reading, sentence: Span) -> bool:
     """A line that goes on with what stands above: a bullet, or a name and a colon, without a verb of its own."""
-    start = sentence.start == 0 or reading.paragraphs[sentence.start] != reading.paragraphs[sentence.start - 1]
+    number = reading.paragraphs[sentence.start]
+    before = [
+        t for t in reading.parse[max(0, sentence.start - 4) : sentence.start] if reading.paragraphs[t.i] == number
+    ]
+    start = not any(t.is_alpha for t in before)
     verbless = not any(t.pos_ == "VERB" and t.dep_ == "ROOT" for t in sentence)
     return start and verbless and (not sentence[0].is_alpha or any(t.text == ":" for t in sentence[:12]))
 

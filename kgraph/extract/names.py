@@ -97,7 +97,13 @@ def starts_name(token: Token) -> bool:
     """A capitalised word that is a name: not the plain first word of a sentence, a title or a month."""
     if not token.text[:1].isupper() or token.ent_type_ in OTHER_LABELS or token.ent_type_ in NATIONAL:
         return False
-    if token.lower_ in PERSON_TITLES or token.is_stop or is_role_noun(token) or is_label(token):
+    if (
+        token.lower_ in PERSON_TITLES
+        or token.is_stop
+        or is_role_noun(token)
+        or is_label(token)
+        or token.lower_ in {"mou", "mous"}
+    ):
         return False
     if token.is_sent_start or (token.i and token.nbor(-1).text in {"“", '"', "-", ":", "•"}):
         return token.pos_ == "PROPN" or token.ent_type_ in {"ORG", "PERSON", "GPE", "FAC", "PRODUCT"}
@@ -136,7 +142,7 @@ def extend_run(parse: Doc, start: int, taken: set[int]) -> int:
     while end < len(parse) and end not in taken and parse[end].sent == parse[start].sent:
         token = parse[end]
         lists = lists or token.lower_ in HEADS_OF_LISTS
-        if is_capital(token) and token.ent_type_ not in OTHER_LABELS:
+        if (is_capital(token) and token.ent_type_ not in OTHER_LABELS) or token.lower_ in SMALL_FORMS:
             end += 1
         elif (step := inner_step(parse, end, lists, taken)) > 0:
             end += step
@@ -171,6 +177,7 @@ def begins_name(parse: Doc, at: int) -> bool:
     return end - at > 1 and parse[end - 1].lower_.strip(".") in LEGAL_FORMS | ORGANIZATION_ENDINGS
 
 
+SMALL_FORMS = frozenset("plc plc. a/s k.k. kft. gmbh s.a.".split())
 HYPHENED = frozenset("based owned listed backed led made born".split())
 PARTICLES = frozenset("de du des la le et da do und e".split())
 

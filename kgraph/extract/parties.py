@@ -109,7 +109,8 @@ def find_taken(discourse: Discourse, context: Context) -> tuple[list[Entity], li
     if verb is None or is_passive(verb):
         return None
     holders = [context.sum, *context.nouns, verb]
-    givers = [e for h in holders for g in objects_of(h, "from") for e in parties(discourse, g)]
+    sources = [g for h in holders for g in objects_of(h, "from")]
+    givers = [e for g in sources for e in parties(discourse, g) or parties_inside(discourse, g)]
     subject = subject_of(verb)
     takers = parties(discourse, subject) if subject is not None else []
     if givers and verb.lemma_.lower() in {"come", "procure"}:
@@ -177,12 +178,8 @@ def parties_inside(discourse: Discourse, token: Token) -> list[Entity]:
 
 def stake_target(discourse: Discourse, context: Context) -> list[Entity]:
     """Into what firm the money goes: "a stake in X", "invest in X", "X's funding round"."""
-    holders = [
-        *context.purposes,
-        *context.nouns,
-        *([context.verb] if context.verb is not None else []),
-        context.sum,
-    ]
+    above = [context.verb, *direct_objects(context.verb)] if context.verb is not None else []
+    holders = [*context.purposes, *context.nouns, *above, context.sum]
     if not (context.says(STAKE_PHRASES) or context.verb_lemma in INVEST_VERBS):
         return []
     return [
@@ -202,9 +199,8 @@ def find_buyers(discourse: Discourse, context: Context) -> tuple[list[Entity], l
         subject = subject_of(verb)
         passive = is_passive(verb)
         buyer = agent_of(verb) if passive and agent_of(verb) is not None else subject
-        bought = (
-            direct_objects(verb) or objects_of(verb, "for") or ([subject] if passive and subject is not None else [])
-        )
+        bought = [subject] if passive and subject is not None else direct_objects(verb)
+        bought = [t for t in [*bought, *objects_of(verb, "for")] if t.i not in discourse.cast.reading.sums]
         if buyer is not None and (buyers := parties(discourse, buyer)):
             return buyers, [e for t in bought for e in named_parties(discourse, t) or parties_inside(discourse, t)]
     spenders, targets = find_spenders(discourse, context)

@@ -43,8 +43,9 @@ class Reading:
         yield from self.parse.sents
 
     def locate_sentence(self, sentence: Span) -> tuple[int, int]:
-        """Where a sentence stands in the original text."""
-        return self.spans[sentence.start][0], self.spans[sentence.end - 1][1]
+        """Where a sentence stands in the original text, with the description that was cut before its first name."""
+        described = self.descriptions.get(sentence.start, "")
+        return self.spans[sentence.start][0] - len(described), self.spans[sentence.end - 1][1]
 
     def dates_in(self, sentence: Span) -> list[DateMention]:
         start, end = self.locate_sentence(sentence)

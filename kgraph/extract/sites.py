@@ -14,6 +14,7 @@ from kgraph.extract.lexicon import (
     INVEST_VERBS,
     KIND_OF_TECHNOLOGY,
     OPENING,
+    SAY_VERBS,
     WEAK_NOUNS,
 )
 from kgraph.extract.locations import Location, find_location, main_location
@@ -25,6 +26,7 @@ from kgraph.extract.roles import (
     owner_of,
     phrase_of,
     subject_of,
+    verbs_over,
 )
 from kgraph.extract.technologies import find_technologies, main_technologies
 from kgraph.gazetteer import lookup_division, lookup_place
@@ -64,16 +66,22 @@ PRODUCING = frozenset(
 
 def note_opening(discourse: Discourse, sites: list[Site], sentence: Span) -> None:
     """ "Production is to begin in 2027": an opening that names no site is that of the site spoken of last."""
-    if (
-        not sites
-        or sites[-1].opens
-        or not any(t.lemma_.lower() in PRODUCING for t in sentence)
-        or any(t.i in site.tokens for site in sites for t in sentence)
-    ):
+    if not sites or sites[-1].opens or sites[-1].tokens[-1] < sentence.start - FAR:
         return
-    if sites[-1].tokens[-1] < sentence.start - 120:
-        return
-    sites[-1].opens = find_opening(discourse, sentence[0], sentence)
+    names_site = any(t.i in site.tokens for site in sites for t in sentence)
+    produces = any(t.lemma_.lower() in PRODUCING or is_opened_again(t) for t in sentence)
+    if produces and not names_site:
+        sites[-1].opens = find_opening(discourse, sentence)
+
+
+FAR = 120
+"""Tokens after which a sentence speaks of another site."""
+
+
+def is_opened_again(token: Token) -> bool:
+    """ "It will open in March": the site of the sentence before."""
+    subject = own_subject(token) if token.pos_ == "VERB" and token.lemma_ in {"open", "start", "begin"} else None
+    return subject is not None and subject.lower_ == "it"
 
 
 def complete_sites(discourse: Discourse, sites: list[Site]) -> None:
@@ -145,7 +153,7 @@ def describe_site(discourse: Discourse, token: Token, sentence: Span) -> Site:
         kind=site_kind(token, phrase, sentence.text),
         operators=find_operators(discourse, token),
         location=find_location(discourse, token),
-        opens=find_opening(discourse, token, sentence),
+        opens=find_opening(discourse, sentence),
         technologies=technologies,
         tokens=[token.i],
         planned=any(child.lower_ in {"a", "an", "new", "second", "another", "first"} for child in token.children),
@@ -163,19 +171,18 @@ def site_kind(token: Token, phrase: str, sentence: str) -> str:
 def find_operators(discourse: Discourse, token: Token) -> list[Entity]:
     """The owner named beside the noun, else who builds, runs or opens it."""
     owner = owner_of(token)
-    found = discourse.resolve(owner) if owner is not None else []
-    found = [e for e in found if e.kind == "Organization"]
-    if not found:
-        found = [e for g in objects_of(token, "of", "for") for e in discourse.resolve(g) if e.kind == "Organization"]
-    if not found:
-        found = [
-            e
-            for c in token.children
-            if c.dep_ in {"compound", "nmod"} and (e := discourse.cast.named.get(c.i)) and e.kind == "Organization"
-        ]
-    relative = [s for c in token.children if c.dep_ == "relcl" and (s := own_subject(c)) is not None]
-    found = found or [e for t in relative for e in discourse.resolve(t) if e.kind == "Organization"]
-    return found or find_builders(discourse, token)
+    beside = [
+        [owner] if owner is not None else [],
+        objects_of(token, "of", "for"),
+        [c for c in token.children if c.dep_ in {"compound", "nmod"} and c.i in discourse.cast.named],
+        [s for c in token.children if c.dep_ == "relcl" and (s := own_subject(c)) is not None],
+    ]
+    found = (firms_of(discourse, tokens) for tokens in beside)
+    return next((firms for firms in found if firms), None) or find_builders(discourse, token)
+
+
+def firms_of(discourse: Discourse, tokens: Iterable[Token]) -> list[Entity]:
+    return [entity for token in tokens for entity in discourse.resolve(token) if entity.kind == "Organization"]
 
 
 RUNNING = frozenset(
@@ -184,41 +191,36 @@ RUNNING = frozenset(
 
 
 def find_builders(discourse: Discourse, token: Token) -> list[Entity]:
-    for verb in climb(token):
-        if verb.pos_ not in {"VERB", "AUX"}:
-            continue
-        lemma = verb.lemma_.lower()
-        if lemma in BUILD_VERBS | INVEST_VERBS | {
-            "have",
-            "operate",
-            "run",
-            "own",
-            "use",
-            "say",
-            "announce",
-            "plan",
-            "hold",
-        }:
+    """The nearest subject or agent of a verb of building, running or announcing above a site's noun."""
+    for verb in verbs_over(token):
+        if verb.lemma_.lower() in BUILD_VERBS | INVEST_VERBS | SAY_VERBS | RUNNING:
             who = agent_of(verb) or subject_of(verb)
-            found = [e for e in discourse.resolve(who) if e.kind == "Organization"] if who is not None else []
-            if found:
+            if who is not None and (found := firms_of(discourse, [who])):
                 return found
     return []
 
 
-def find_opening(discourse: Discourse, token: Token, sentence: Span) -> str | None:
-    """The date that an opening word of the same sentence governs, read forward."""
+def find_opening(discourse: Discourse, sentence: Span) -> str | None:
+    """The date beside a word of opening in a sentence: read forward for plans, back for what has opened."""
     reading = discourse.cast.reading
     for date in reading.dates_in(sentence):
-        near = [
-            t for t in sentence if reading.spans[t.i][0] >= date.start - 60 and reading.spans[t.i][1] <= date.end + 25
-        ]
-        if any(t.lemma_.lower() in OPENING for t in near) and not any(
-            t.lemma_ in {"construction", "ground"} for t in near
-        ):
-            past = any(t.tag_ == "VBD" and t.lemma_.lower() in OPENING for t in near)
-            return date.back if past else date.ahead
+        start, end = date.start - BESIDE, date.end + BESIDE // 2
+        near = [t for t in sentence if start <= reading.spans[t.i][0] and reading.spans[t.i][1] <= end]
+        opening = [t for t in near if t.lemma_.lower() in OPENING]
+        if opening and not is_groundbreaking(opening):
+            return date.back if any(t.tag_ == "VBD" for t in opening) else date.ahead
     return None
+
+
+BESIDE = 60
+"""Characters before a date in which a word belongs to it."""
+
+
+def is_groundbreaking(opening: list[Token]) -> bool:
+    """Whether what begins beside a date are only the works: "construction began in April"."""
+    verbs = [t for t in opening if t.pos_ == "VERB"]
+    subject = own_subject(verbs[-1]) if verbs else None
+    return subject is not None and subject.lemma_ in {"construction", "work", "ground", "groundbreaking"}
 
 
 def find_known(sites: list[Site], found: Site, token: Token) -> Site | None:

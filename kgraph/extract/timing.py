@@ -5,7 +5,7 @@ from spacy.tokens import Span, Token
 from kgraph.extract.coreference import Discourse
 from kgraph.extract.dates import DateMention
 from kgraph.extract.lexicon import CANCELLED, CONSIDERED, DONE_VERBS, FUTURE
-from kgraph.extract.roles import climb
+from kgraph.extract.roles import climb, objects_of
 from kgraph.model import Status
 
 # Words that make a date the end of something planned, not the day of its announcement.
@@ -80,7 +80,8 @@ def clause_words(token: Token, verbs: list[Token]) -> str:
     """The lemmas of the governing verbs, with their auxiliaries, particles and objects' heads."""
     words = [t.lemma_.lower() for t in climb(token) if t.pos_ in {"NOUN", "ADJ"}]
     for verb in verbs:
-        words += [g.lemma_.lower() for c in verb.children if c.lower_ in {"in", "under"} for g in c.children]
+        words += [g.lemma_.lower() for g in objects_of(verb, "in", "under") if g.pos_ == "NOUN"]
+        words += [" ".join(t.lower_ for t in c.subtree) for c in verb.children if c.lower_ == "longer"]
         words += [
             c.lemma_.lower()
             for c in verb.children
