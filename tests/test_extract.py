@@ -96,7 +96,16 @@ def test_who_takes_part_in_the_cut_posts_facts_is_found_with_class_and_home() ->
     def describe(facts: Facts) -> set[tuple[object, ...]]:
         return {(each.name, each.aliases, each.class_, each.country) for each in facts.organizations}
 
-    assert describe(found_facts()) >= describe(expected_facts())
+    assert describe(found_facts()) == describe(expected_facts())
+
+
+def test_the_minister_of_the_cut_post_is_known_by_role_and_ministry() -> None:
+    def describe(facts: Facts) -> list[tuple[object, ...]]:
+        return [
+            (each.name, each.aliases, each.role, name_all(facts, (each.affiliation or "",))) for each in facts.people
+        ]
+
+    assert describe(found_facts()) == describe(expected_facts())
 
 
 def test_the_meeting_of_the_cut_post_is_found() -> None:

@@ -179,6 +179,7 @@ def test_grant_and_loan_of_one_award_are_two() -> None:
         "Halden Industries will acquire Tessaly Holdings for $90 million.",
         "Tessaly Holdings was acquired by Halden Industries for $90 million.",
         "Halden Industries paid $90 million for Tessaly Holdings.",
+        "Halden Industries will take over Tessaly Holdings for $90 million.",
         "Halden Industries completed the $90 million acquisition of Tessaly Holdings.",
     ],
 )
@@ -190,6 +191,7 @@ def test_who_buys_a_firm_acquires_it(text: str) -> None:
     "text",
     [
         "Halden Industries invested $90 million in Tessaly Holdings.",
+        "Tessaly Holdings raised $90 million from investors led by Halden Industries.",
         "Halden Industries took a 20% stake in Tessaly Holdings for $90 million.",
         "Halden Industries will buy a minority stake in Tessaly Holdings for $90 million.",
     ],

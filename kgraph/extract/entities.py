@@ -261,6 +261,9 @@ def bare_place(surface: str) -> str:
     )
 
 
+LOCAL_NAME = re.compile(r"\b(?:City|County|Province|Prefecture|State|Town|Region|District)\b", re.IGNORECASE)
+
+
 def governed_place(surface: str) -> tuple[str | None, str | None]:
     """The bare name of the place that a local government governs, and its country."""
     bare = re.sub(
@@ -274,7 +277,9 @@ def governed_place(surface: str) -> tuple[str | None, str | None]:
         if code := lookup_country(word):
             return None, code
     place = lookup_place(bare) if bare else None
-    return (bare, place.country) if place else (bare or None, None)
+    if place is not None:
+        return bare, place.country
+    return (bare, None) if bare and LOCAL_NAME.search(surface) else (None, None)
 
 
 def find_longer(cast: Cast, surface: str, kind: Kind) -> Entity | None:

@@ -23,6 +23,7 @@ from kgraph.extract.roles import (
     direct_objects,
     is_passive,
     objects_of,
+    own_subject,
     owner_of,
     subject_of,
 )
@@ -172,7 +173,8 @@ def parties_inside(discourse: Discourse, token: Token) -> list[Entity]:
     owner = owner_of(token)
     found = parties(discourse, owner) if owner is not None else []
     leads = [agent for child in token.children if child.lemma_ == "lead" and (agent := agent_of(child)) is not None]
-    found = found or [e for lead in leads for e in parties(discourse, lead)]
+    builders = [s for child in token.children if child.dep_ == "relcl" and (s := own_subject(child)) is not None]
+    found = found or [e for t in [*leads, *builders] for e in parties(discourse, t)]
     return found or [e for g in objects_of(token, "of", "by") for e in parties(discourse, g)]
 
 
@@ -319,7 +321,7 @@ def has_acted(discourse: Discourse, entity: Entity) -> bool:
 
 
 def parties_of(discourse: Discourse, sentence: Span) -> list[Entity]:
-    found = [e for t in sentence if t.dep_ != "compound" for e in discourse.resolve_one(t) if e.is_party()]
+    found = [e for t in sentence for e in discourse.resolve_one(t) if e.is_party()]
     return list(dict.fromkeys(found))
 
 

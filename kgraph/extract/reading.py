@@ -77,8 +77,7 @@ def read_document(document: Document) -> Reading:
     plains = [rewrite_paragraph(text, find_sums(text, dollar), origin) for origin, text in kept]
     parses = load_model().pipe(plain.text for plain in plains)
     merged = [merge_tokens(parse, plain) for parse, plain in zip(parses, plains, strict=True)]
-    dates = [shift_date(found, origin) for origin, text in kept for found in find_dates(text, document.published)]
-    return join_parses(document, plains, merged, dates)
+    return join_parses(document, plains, merged, find_dates(document.text, document.published))
 
 
 def split_paragraphs(text: str) -> Iterator[tuple[int, str]]:
@@ -88,10 +87,6 @@ def split_paragraphs(text: str) -> Iterator[tuple[int, str]]:
         if line.strip():
             yield origin, line
         origin += len(line) + 1
-
-
-def shift_date(found: DateMention, origin: int) -> DateMention:
-    return DateMention(found.start + origin, found.end + origin, found.back, found.ahead)
 
 
 def merge_tokens(parse: Doc, plain: Plain) -> Doc:

@@ -22,7 +22,9 @@ def is_passive(verb: Token) -> bool:
 
 
 def own_subject(verb: Token) -> Token | None:
-    return next((child for child in verb.children if child.dep_ in SUBJECTS), None)
+    """A verb's subject; of "the plant that X is building" the one that is no relative pronoun."""
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS]
+    return next((s for s in subjects if s.tag_ not in {"WDT", "WP"}), subjects[0] if subjects else None)
 
 
 def subject_of(verb: Token) -> Token | None:

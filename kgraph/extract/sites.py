@@ -1,6 +1,6 @@
 """A discourse in, the sites it speaks of out: who runs each, what kind it is, where it stands and when it opens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
@@ -98,8 +98,14 @@ def complete_sites(discourse: Discourse, sites: list[Site]) -> None:
             site.operators = named_in(discourse, site) or ([firm] if firm is not None else [])
     lone = main_location(discourse)
     for site in sites:
-        if not site.location and site.planned and site.operators == [firm]:
-            site.location = site.location.narrow(lone)
+        if not site.location and site.planned:
+            site.location = neighbour_location(sites, site) or (lone if site.operators == [firm] else Location())
+
+
+def neighbour_location(sites: Sequence[Site], site: Site) -> Location:
+    """Where the only other site of the same firm stands: "a third fab" is beside the first two."""
+    others = {s.location for s in sites if s is not site and s.location and set(s.operators) & set(site.operators)}
+    return others.pop() if len(others) == 1 else Location()
 
 
 def named_in(discourse: Discourse, site: Site) -> list[Entity]:
@@ -219,8 +225,8 @@ BESIDE = 60
 def is_groundbreaking(opening: list[Token]) -> bool:
     """Whether what begins beside a date are only the works: "construction began in April"."""
     verbs = [t for t in opening if t.pos_ == "VERB"]
-    subject = own_subject(verbs[-1]) if verbs else None
-    return subject is not None and subject.lemma_ in {"construction", "work", "ground", "groundbreaking"}
+    subject = subject_of(verbs[-1]) if verbs else None
+    return subject is not None and subject.lemma_.lower() in {"construction", "work", "ground", "groundbreaking"}
 
 
 def find_known(sites: list[Site], found: Site, token: Token) -> Site | None:

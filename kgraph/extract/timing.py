@@ -13,7 +13,8 @@ PLANNED = frozenset(
     "by until till through before after from since for between within over starting beginning than".split()
 )
 NEWS_VERBS = frozenset(
-    "announce say confirm unveil reveal sign approve award agree decide disclose pledge visit meet".split()
+    """open inaugurate launch announce say confirm unveil reveal sign approve award agree
+    decide disclose pledge visit meet""".split()
 )
 
 
