@@ -32,7 +32,6 @@ from kgraph.extract.timing import document_date, find_announcement, find_status,
 AGREE_VERBS = frozenset("agree partner cooperate collaborate team ally".split())
 MEET_VERBS = frozenset("meet visit tour host receive welcome call greet".split())
 MEET_NOUNS = frozenset("meeting talk visit summit reception tour call dinner".split())
-TOGETHER = frozenset("with and between".split())
 
 
 @dataclass(slots=True, eq=False)
@@ -225,40 +224,42 @@ def is_future(token: Token) -> bool:
 def find_participants(discourse: Discourse, token: Token) -> list[Entity]:
     """Who meets: the subject of a verb of meeting and its object, the holders of talks, the owner of a visit."""
     lemma = token.lemma_.lower()
-    subject: Token | None = None
     if token.pos_ == "VERB" and lemma in MEET_VERBS:
-        subject = agent_of(token) or subject_of(token)
-        others = [*direct_objects(token), *objects_of(token, "with")]
-        if agent_of(token) is not None and (s := subject_of(token)) is not None:
-            others.append(s)
-    elif (
-        token.pos_ == "NOUN" and lemma in MEET_NOUNS and not re.search(r"\bboard|shareholder|cabinet", phrase_of(token))
-    ):
-        verb = next((t for t in climb(token) if t.pos_ == "VERB" and t.sent == token.sent), None)
-        owner = owner_of(token)
-        held = verb is not None and verb.lemma_.lower() in {
-            "hold",
-            "have",
-            "conclude",
-            "attend",
-            "take",
-            "pay",
-            "make",
-        }
-        subject = owner if owner is not None else (subject_of(verb) if held and verb is not None else None)
-        holders = [token, verb] if held and verb is not None else [token]
-        others = [t for h in holders for t in objects_of(h, "with", "between", "to", "of")]
+        hosts, guests = sides_of_verb(token)
+    elif token.pos_ == "NOUN" and lemma in MEET_NOUNS and not INTERNAL.search(phrase_of(token)):
+        hosts, guests = sides_of_noun(token)
     else:
         return []
-    guests = [e for t in others for e in attendees(discourse, t)]
-    hosts = [e for t in coordinated(subject) for e in attendees(discourse, t)] if subject is not None else []
-    people = any(e.kind == "Person" for e in (*hosts, *guests)) or lemma in {"meet", "talk", "meeting", "visit", "tour"}
-    both = (
-        (hosts and guests)
-        or (len(hosts) > 1 and lemma in {"meet", "hold", "talk", "meeting"})
-        or (len(guests) > 1 and lemma in {"talk", "meeting"})
-    )
-    return list(dict.fromkeys([*hosts, *guests])) if people and both else []
+    here = [e for side in hosts for t in coordinated(side) for e in attendees(discourse, t)]
+    there = [e for t in guests for e in attendees(discourse, t)]
+    together = (here and there) or (lemma in MUTUAL and max(len(here), len(there)) > 1)
+    people = lemma in MUTUAL | {"visit", "tour"} or any(e.kind == "Person" for e in (*here, *there))
+    return list(dict.fromkeys([*here, *there])) if people and together else []
+
+
+INTERNAL = re.compile(r"\bboard|shareholder|cabinet")
+"""Meetings that are no news of two sides."""
+MUTUAL = frozenset({"meet", "talk", "meeting"})
+HOLDING = frozenset("hold have conclude attend take pay make".split())
+
+
+def sides_of_verb(verb: Token) -> tuple[list[Token], list[Token]]:
+    """Who meets, visits or receives, and whom."""
+    agent, subject = agent_of(verb), subject_of(verb)
+    others = [*direct_objects(verb), *objects_of(verb, "with")]
+    if agent is not None:
+        return [agent], [*others, *([subject] if subject is not None else [])]
+    return [subject] if subject is not None else [], others
+
+
+def sides_of_noun(noun: Token) -> tuple[list[Token], list[Token]]:
+    """Whose visit it is, or who holds the talks, and with, between or to whom."""
+    verb = next((t for t in climb(noun) if t.pos_ == "VERB" and t.sent == noun.sent), None)
+    holder = verb if verb is not None and verb.lemma_.lower() in HOLDING else None
+    host = owner_of(noun) or (subject_of(holder) if holder is not None else None)
+    places = [noun, *([holder] if holder is not None else [])]
+    others = [t for place in places for t in objects_of(place, "with", "between", "to", "of")]
+    return [host] if host is not None else [], others
 
 
 def attendees(discourse: Discourse, token: Token) -> list[Entity]:

@@ -164,7 +164,7 @@ def guess_by_tables(reading: Reading, surface: str, words: list[str], tokens: li
         ("Person", titled and len(words) <= 4 and entry is None),
         ("Government", entry is not None and entry.is_government),
         ("Organization", entry is not None),
-        ("Organization", any(is_called_company(t) or t.i in reading.descriptions for t in tokens)),
+        ("Organization", any(is_called_company(t) or reading.descriptions.get(t.i) for t in tokens)),
     ]
     return next((kind for kind, holds in kinds if holds), None)
 

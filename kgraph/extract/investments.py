@@ -65,37 +65,37 @@ def read_sum(
     """The commitment that a sum tells, or None where it is a price, a revenue, a market or nobody's."""
     if is_told_otherwise(token, sentence, discourse.cast.reading.sums[token.i]):
         return None
-    context = find_context(token)
-    twin = find_twin(token, sentence, before)
-    kind = guess_kind(discourse, context) or (twin.kind if twin is not None and not is_no_commitment(context) else None)
+    context, twin = find_context(token), find_twin(token, sentence, before)
+    shared = twin.kind if twin is not None and not is_no_commitment(context) else None
+    kind = guess_kind(discourse, context) or shared
     if kind is None:
         return None
-    investors, recipients = find_gapped(discourse, token, twin) or find_parties(
-        discourse, sites, context, kind, sentence
-    )
-    if not investors:
-        return None
-    kind = refine_kind(discourse, context, kind, investors)
-    if kind == "grant" and not recipients and not context.says(GRANT_PHRASES):
+    told = find_gapped(discourse, token, twin) or find_parties(discourse, sites, context, kind, sentence)
+    investors, recipients = told
+    kind = refine_kind(discourse, context, kind, investors) if investors else kind
+    if not investors or (kind == "grant" and not recipients and not context.says(GRANT_PHRASES)):
         return None
     site = find_site(discourse, sites, context, sentence) or own_site(sites, token, kind, investors, recipients)
-    announced = (
-        find_announcement(discourse, token, sentence) or document_date(discourse) or lead_month(discourse, token)
-    )
-    location = find_place(discourse, context, site) or place_fallback(discourse, kind)
     return Commitment(
         kind=kind,
         investors=investors,
         recipients=recipients,
         sum=discourse.cast.reading.sums[token.i],
         site=site,
-        location=location,
+        location=find_place(discourse, context, site) or place_fallback(discourse, kind),
         policy=find_policy(discourse, sentence),
-        announced=announced,
+        announced=date_commitment(discourse, token, sentence),
         status=find_status(token, sentence),
         token=token.i,
         sentence=sentence,
     )
+
+
+def date_commitment(discourse: Discourse, token: Token, sentence: Span) -> str | None:
+    """The date of the sentence, else that of the document's news, else the month in which the lead reports it."""
+    found = find_announcement(discourse, token, sentence) or document_date(discourse)
+    published = discourse.cast.reading.document.published
+    return found or (published[:7] if published and is_lead(discourse, token) else None)
 
 
 def find_twin(token: Token, sentence: Span, before: list[Commitment]) -> Commitment | None:
@@ -180,12 +180,6 @@ def own_site(
     theirs = [site for site in sites if builders & set(site.operators)]
     told = len(theirs) == 1 and theirs[0].tokens[0] < token.i
     return theirs[0] if told and kind != "acquisition" else None
-
-
-def lead_month(discourse: Discourse, token: Token) -> str | None:
-    """The month of publication for what the first paragraph reports without a date."""
-    published = discourse.cast.reading.document.published
-    return published[:7] if published and is_lead(discourse, token) else None
 
 
 def find_site(discourse: Discourse, sites: list[Site], context: Context, sentence: Span) -> Site | None:

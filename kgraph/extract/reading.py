@@ -31,13 +31,12 @@ class Reading:
     names: dict[int, str]
     """Tokens that are proper names, with the recognizer's label."""
     shorts: dict[int, str]
-    """Names that a shorter one in brackets followed, with that one."""
+    """Names with the shorter one that followed in brackets, or ""."""
     descriptions: dict[int, str]
-    """Names that a description preceded ("chipmaker"), with that one."""
+    """Names with the description that preceded them ("chipmaker "), or ""."""
     places: dict[int, PlaceEntry]
     """Tokens with which a place begins that the gazetteer knows, by what stands around it."""
     dates: tuple[DateMention, ...]
-    dateline: str
 
     def sentences(self) -> Iterator[Span]:
         yield from self.parse.sents
@@ -111,41 +110,36 @@ def overlaps(name: Span, sums: dict[tuple[int, int], int]) -> bool:
 
 
 def join_parses(document: Document, plains: list[Plain], parses: list[Doc], dates: list[DateMention]) -> Reading:
-    spans: list[tuple[int, int]] = []
-    paragraphs: list[int] = []
+    """One parse of all paragraphs, its tokens tied to the original text and to what was cut beside them."""
+    pairs = list(zip(plains, parses, strict=True))
+    spans = [plain.locate(token.idx, token.idx + len(token)) for plain, parse in pairs for token in parse]
     sums: dict[int, Sum] = {}
     names: dict[int, str] = {}
     shorts: dict[int, str] = {}
     descriptions: dict[int, str] = {}
-    for number, (plain, parse) in enumerate(zip(plains, parses, strict=True)):
+    first = 0
+    for plain, parse in pairs:
+        before, behind = dict(plain.descriptions), dict(plain.shorts)
         for token in parse:
-            here = len(spans)
-            spans.append(plain.locate(token.idx, token.idx + len(token)))
-            paragraphs.append(number)
-            label, index = parse.user_data["merged"].get(token.idx, ("", None))
+            label, index = parse.user_data["merged"].get(token.idx, (None, None))
             if index is not None:
-                sums[here] = plain.sums[index][2]
-            elif token.idx in parse.user_data["merged"]:
-                names[here] = label
-                if (described := dict(plain.descriptions).get(token.idx)) is not None:
-                    descriptions[here] = described
-                if (short := dict(plain.shorts).get(token.idx + len(token))) is not None:
-                    shorts[here] = short
-    places = locate_places(document, spans)
-    whole = Doc.from_docs(parses, ensure_whitespace=True, exclude=["user_data"])  # type: ignore[call-arg]
-    dateline = next((plain.dateline for plain in plains if plain.dateline), "")
+                sums[first + token.i] = plain.sums[index][2]
+            elif label is not None:
+                names[first + token.i] = label
+                shorts[first + token.i] = behind.get(token.idx + len(token), "")
+                descriptions[first + token.i] = before.get(token.idx, "")
+        first += len(parse)
     return Reading(
-        document,
-        whole,
-        tuple(spans),
-        tuple(paragraphs),
-        sums,
-        names,
-        shorts,
-        descriptions,
-        places,
-        tuple(dates),
-        dateline,
+        document=document,
+        parse=Doc.from_docs(parses, ensure_whitespace=True, exclude=["user_data"]),  # type: ignore[call-arg]
+        spans=tuple(spans),
+        paragraphs=tuple(number for number, parse in enumerate(parses) for _ in parse),
+        sums=sums,
+        names=names,
+        shorts=shorts,
+        descriptions=descriptions,
+        places=locate_places(document, spans),
+        dates=tuple(dates),
     )
 
 

@@ -14,7 +14,7 @@ from kgraph.extract.money import Sum
 from kgraph.gazetteer import find_organizations, lookup_country
 
 DATELINE = re.compile(
-    r"(?P<place>[A-Z][A-Z.'’ÀÁÂÄÇÈÉÊÍÎÓÔÖÚÜ-]+(?:[ /-][A-ZÀÁÂÄÇÈÉÊÍÎÓÔÖÚÜ.'’]{2,})*)"
+    r"(?:[A-Z][A-Z.'’ÀÁÂÄÇÈÉÊÍÎÓÔÖÚÜ-]+(?:[ /-][A-ZÀÁÂÄÇÈÉÊÍÎÓÔÖÚÜ.'’]{2,})*)"
     r"(?:(?:, [^—–\n]{2,45}?)?(?: \([^)\n]{2,40}\))? ?(?:—|–|--| -) ?|: )(?=[A-Z“\"'‘])"
 )
 BRACKET = re.compile(
@@ -66,16 +66,18 @@ class Plain:
     """Where a bracketed shorter name was cut, and that name: its long form ends there."""
     descriptions: tuple[tuple[int, str], ...] = ()
     """Where a description was cut, and that description: the name begins there."""
-    dateline: str = ""
-    starts: list[int] = field(default_factory=list)
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """The original offsets of a span of the plain text."""
-        first = self.pieces[max(0, bisect_right(self.starts, start) - 1)]
-        last = self.pieces[max(0, bisect_right(self.starts, max(start, end - 1)) - 1)]
+        first = self.pieces[max(0, bisect_right(self.pieces, start, key=start_of) - 1)]
+        last = self.pieces[max(0, bisect_right(self.pieces, max(start, end - 1), key=start_of) - 1)]
         begin = first.origin + (start - first.start if is_copied(first) else 0)
         stop = last.origin + (end - last.start) if is_copied(last) else last.origin_end
         return begin, stop
+
+
+def start_of(piece: Piece) -> int:
+    return piece.start
 
 
 def is_copied(piece: Piece) -> bool:
@@ -84,15 +86,13 @@ def is_copied(piece: Piece) -> bool:
 
 def rewrite_paragraph(text: str, sums: Sequence[Sum], origin: int = 0) -> Plain:
     """Rewrite a paragraph that begins at `origin` of its document; `sums` are those of the paragraph."""
-    dateline = DATELINE.match(text)
     cuts: list[tuple[int, int, Sum | str]] = [(found.start, found.end, found) for found in sums]
-    if dateline:
-        cuts.append((0, dateline.end(), ""))
+    cuts += [(0, match.end(), "") for match in [DATELINE.match(text)] if match]
     for pattern in (BRACKET, SHARE_CODE):
         cuts += [(m.start(), m.end(), m.groupdict().get("short") or "") for m in pattern.finditer(text)]
     cuts += [(start, end, Description(text[start:end])) for start, end in find_descriptions(text)]
     cuts += [(space, space + 1, Mark("-")) for space in find_confusing_spaces(text)]
-    return build_plain(text, drop_overlaps(cuts), origin, dateline["place"] if dateline else "")
+    return build_plain(text, drop_overlaps(cuts), origin)
 
 
 def find_confusing_spaces(text: str) -> Iterator[int]:
@@ -126,43 +126,62 @@ def drop_overlaps(cuts: list[tuple[int, int, Sum | str]]) -> list[tuple[int, int
     return kept
 
 
-def build_plain(text: str, cuts: Sequence[tuple[int, int, Sum | str]], origin: int, dateline: str) -> Plain:
-    parts: list[str] = []
-    pieces: list[Piece] = []
-    sums: list[tuple[int, int, Sum]] = []
-    shorts: list[tuple[int, str]] = []
-    descriptions: list[tuple[int, str]] = []
-    length = done = 0
-
-    def add(part: str, start: int, end: int) -> None:
-        nonlocal length
-        if part:
-            pieces.append(Piece(length, length + len(part), origin + start, origin + end))
-            parts.append(part)
-            length += len(part)
-
+def build_plain(text: str, cuts: Sequence[tuple[int, int, Sum | str]], origin: int) -> Plain:
+    """The text with its cuts made, each in the way of what was cut."""
+    draft = Draft(text, origin)
     for start, end, what in cuts:
-        add(text[done:start], done, start)
-        if isinstance(what, Mark):
-            add(what, start, end)
-        elif isinstance(what, Description):
-            descriptions.append((length, what))
-        elif isinstance(what, str):
-            shorts += [(length, what)] if what else []
-        else:
-            sums.append((length, length + len(plain_sum(len(sums))), what))
-            add(plain_sum(len(sums) - 1), start, end)
-        done = end
-    add(text[done:], done, len(text))
+        draft.copy(start)
+        draft.cut(start, end, what)
+    draft.copy(len(text))
     return Plain(
-        "".join(parts),
-        tuple(pieces),
-        tuple(sums),
-        tuple(shorts),
-        tuple(descriptions),
-        dateline,
-        [p.start for p in pieces],
+        text="".join(draft.parts),
+        pieces=tuple(draft.pieces),
+        sums=tuple(draft.sums),
+        shorts=tuple(draft.shorts),
+        descriptions=tuple(draft.descriptions),
     )
+
+
+@dataclass(slots=True)
+class Draft:
+    """A plain text while it is written; `done` is how far the original was read."""
+
+    text: str
+    origin: int
+    done: int = 0
+    length: int = 0
+    parts: list[str] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    sums: list[tuple[int, int, Sum]] = field(default_factory=list)
+    shorts: list[tuple[int, str]] = field(default_factory=list)
+    descriptions: list[tuple[int, str]] = field(default_factory=list)
+
+    def copy(self, until: int) -> None:
+        """Take over the original up to an offset."""
+        self.write(self.text[self.done : until], self.done, until)
+
+    def write(self, part: str, start: int, end: int) -> None:
+        """Write a part that stands for text[start:end]."""
+        if part:
+            self.pieces.append(Piece(self.length, self.length + len(part), self.origin + start, self.origin + end))
+            self.parts.append(part)
+            self.length += len(part)
+        self.done = end
+
+    def cut(self, start: int, end: int, what: Sum | str) -> None:
+        """Leave text[start:end] out, noting what it was, or write something shorter for it."""
+        match what:
+            case Mark():
+                self.write(what, start, end)
+            case Description():
+                self.descriptions.append((self.length, what))
+            case str():
+                self.shorts += [(self.length, what)] if what else []
+            case _:
+                plain = plain_sum(len(self.sums))
+                self.sums.append((self.length, self.length + len(plain), what))
+                self.write(plain, start, end)
+        self.done = end
 
 
 def plain_sum(index: int) -> str:

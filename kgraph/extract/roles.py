@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
-CONTROLLED = frozenset({"xcomp", "advcl", "conj", "ccomp", "acl", "pcomp", "prep"})
 
 
 def climb(token: Token) -> Iterator[Token]:
