@@ -276,6 +276,13 @@ def places_before(discourse: Discourse, token: Token) -> list[Entity]:
     return [discourse.cast.named[i] for i in sorted(discourse.cast.named) if i < token.i]
 
 
+def learn_home(firms: list[Entity], country: str) -> list[Entity]:
+    """ "The Korean chipmaker" tells where the firm that it stands for is at home."""
+    for firm in firms:
+        firm.country = firm.country or country
+    return firms
+
+
 def resolve_company(discourse: Discourse, token: Token, lemma: str) -> list[Entity]:
     """ "the company", "the South Korean chipmaker": the latest firm that fits, subjects first."""
     told = [code for child in token.children if (code := country_of(discourse.cast, child))]
@@ -283,8 +290,7 @@ def resolve_company(discourse: Discourse, token: Token, lemma: str) -> list[Enti
     if lemma in COMPANY_NAMES_TOO:
         firms = [e for e in firms if lemma in e.name.lower()]
     if told:
-        firms = [e for e in firms if e.country in (told[0], None)]
-        return firms[-1:]
+        return learn_home([e for e in firms if e.country in (told[0], None)][-1:], told[0])
     if owner_of(token) is not None and lemma in {
         "unit",
         "subsidiary",

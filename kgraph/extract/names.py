@@ -14,6 +14,7 @@ from kgraph.extract.lexicon import (
     ORGANIZATION_NOUNS,
     PERSON_TITLES,
     POLICY_ENDINGS,
+    TECHNOLOGIES,
 )
 from kgraph.gazetteer import find_organizations, lookup_organization
 
@@ -105,11 +106,23 @@ def starts_name(token: Token) -> bool:
         or token.lower_ in {"mou", "mous"}
     ):
         return False
+    if is_plain_word(token):
+        return False
     if token.is_sent_start or (token.i and token.nbor(-1).text in {"“", '"', "-", ":", "•"}):
         return token.pos_ == "PROPN" or token.ent_type_ in {"ORG", "PERSON", "GPE", "FAC", "PRODUCT"}
     return token.pos_ in {"PROPN", "NOUN", "ADJ", "X", "VERB", "NUM"} and not (
         token.pos_ == "ADJ" and token.ent_type_ == "NORP"
     )
+
+
+TRADE_WORDS = frozenset(word for _, phrases in TECHNOLOGIES for phrase in phrases for word in phrase.split())
+
+
+def is_plain_word(token: Token) -> bool:
+    """A word of the trade that has its capital from the start of a line: "Batteries, Ohio: ..."."""
+    starts = token.is_sent_start or not token.nbor(-1).is_alpha
+    alone = token.i + 1 >= len(token.doc) or not is_capital(token.nbor(1))
+    return bool(starts) and alone and bool({token.lower_, token.lower_.removesuffix("s")} & TRADE_WORDS)
 
 
 def is_label(token: Token) -> bool:
