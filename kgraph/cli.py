@@ -95,6 +95,22 @@ def extract(
 
 
 @app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A folder of gold articles, or one of them.")],
+    predictions: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="What `extract` printed; without it, extract now.")
+    ] = None,
+    errors: Annotated[bool, typer.Option("--errors", help="List what was missed, invented and wrong instead.")] = False,
+    style: Style = "table",
+) -> None:
+    """Measure what extraction finds against gold articles."""
+    from kgraph.extract.evaluate import evaluate_extraction, format_errors, format_scores
+
+    comparisons = evaluate_extraction(gold, predictions)
+    write(format_errors(comparisons, style) if errors else format_scores(comparisons, style))
+
+
+@app.command()
 def forget(
     documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT", help="IRIs, URLs or ids.")],
     graph: Graph = GRAPH,
