@@ -22,7 +22,7 @@ from kgraph.extract.money import Sum
 from kgraph.extract.parties import find_parties, parties
 from kgraph.extract.reading import Reading
 from kgraph.extract.roles import objects_of
-from kgraph.extract.sites import Site, site_at
+from kgraph.extract.sites import Site, places_agree, site_at
 from kgraph.extract.timing import document_date, find_announcement, find_status, is_lead
 from kgraph.model import InvestmentKind, Status
 
@@ -75,7 +75,8 @@ def read_sum(
     kind = refine_kind(discourse, context, kind, investors) if investors else kind
     if not investors or (kind == "grant" and not recipients and not context.says(GRANT_PHRASES)):
         return None
-    site = find_site(discourse, sites, context, sentence) or own_site(sites, token, kind, investors, recipients)
+    near = [site for site in sites if places_agree(site.location.place, find_place(discourse, context, None).place)]
+    site = find_site(discourse, sites, context, sentence) or own_site(near, token, kind, investors, recipients)
     return Commitment(
         kind=kind,
         investors=investors,
@@ -175,11 +176,16 @@ def find_gapped(
 def own_site(
     sites: list[Site], token: Token, kind: InvestmentKind, investors: list[Entity], recipients: list[Entity]
 ) -> Site | None:
-    """The only site of those who build, where the text tells of no other."""
-    builders = set(recipients if kind in ("grant", "loan", "tax_credit") else investors)
-    theirs = [site for site in sites if builders & set(site.operators)]
-    told = len(theirs) == 1 and theirs[0].tokens[0] < token.i
-    return theirs[0] if told and kind != "acquisition" else None
+    """The site of those who build: the one spoken of last before the sum, or the only one of the document."""
+    if kind == "acquisition":
+        return None
+    builders = set(recipients if kind in ("grant", "loan", "tax_credit") else [*investors, *recipients])
+    before = [(max(i for i in s.tokens if i < token.i), s) for s in sites if s.tokens[0] < token.i]
+    theirs = [(last, s) for last, s in before if builders & set(s.operators)]
+    if theirs:
+        return max(theirs, key=lambda pair: pair[0])[1]
+    lone = sites[0] if len(sites) == 1 else None
+    return lone if lone is not None and (not lone.operators or builders & set(lone.operators)) else None
 
 
 def find_site(discourse: Discourse, sites: list[Site], context: Context, sentence: Span) -> Site | None:

@@ -16,7 +16,7 @@ from kgraph.extract.lexicon import (
     POLICY_ENDINGS,
     TECHNOLOGIES,
 )
-from kgraph.gazetteer import find_organizations, lookup_organization
+from kgraph.gazetteer import find_organizations, lookup_organization, lookup_place
 
 OTHER_LABELS = frozenset("DATE TIME MONEY PERCENT CARDINAL ORDINAL QUANTITY".split())
 NATIONAL = frozenset("NORP LANGUAGE".split())
@@ -190,6 +190,8 @@ def begins_name(parse: Doc, at: int) -> bool:
     return end - at > 1 and parse[end - 1].lower_.strip(".") in LEGAL_FORMS | ORGANIZATION_ENDINGS
 
 
+SITE_HEADS = frozenset("plant works factory fab mill smelter refinery campus complex site foundry shipyard".split())
+"""What a site is called behind its place: "the Handa Works"."""
 SMALL_FORMS = frozenset("plc plc. a/s k.k. kft. gmbh s.a.".split())
 HYPHENED = frozenset("based owned listed backed led made born".split())
 PARTICLES = frozenset("de du des la le et da do und e".split())
@@ -252,6 +254,8 @@ def split_run(parse: Doc, start: int, end: int) -> Iterator[tuple[int, int]]:
             ):
                 yield begin, i
             begin = i + 1
+    if end - begin > 1 and parse[end - 1].lower_ in SITE_HEADS and lookup_place(parse[begin : end - 1].text):
+        end -= 1
     while begin < end and parse[begin].lower_ in LEGAL_FORMS - {"holdings", "group"} and end - begin == 1:
         begin += 1
     if begin < end:

@@ -17,7 +17,7 @@ from kgraph.extract.lexicon import (
     SAY_VERBS,
     WEAK_NOUNS,
 )
-from kgraph.extract.locations import Location, find_location, main_location
+from kgraph.extract.locations import Location, find_location, is_place, main_location
 from kgraph.extract.roles import (
     agent_of,
     climb,
@@ -125,11 +125,34 @@ def is_site_noun(discourse: Discourse, token: Token) -> bool:
         return False
     if token.dep_ in {"compound", "nmod", "amod"} and token.head.pos_ in {"NOUN", "PROPN"}:
         return False
-    if token.i in discourse.cast.named:
+    apposed = discourse.cast.named.get(token.head.i) if token.dep_ == "appos" else None
+    generic = any(c.dep_ == "det" and c.lower_ in GENERIC for c in token.children)
+    if generic or token.i in discourse.cast.named or (apposed is not None and apposed.is_party()):
         return False
-    phrase = phrase_of(token)
-    lemma = token.lemma_.lower()
-    return lemma not in WEAK_NOUNS or any(word in phrase for word in WEAK_NOUNS[lemma])
+    return token.lemma_.lower() not in WEAK_NOUNS or is_told_site(discourse, token)
+
+
+GENERIC = frozenset("every each any all most many such no".split())
+
+
+def is_told_site(discourse: Discourse, token: Token) -> bool:
+    """Whether a noun that may mean anything means a site: by the words beside it, or by a place that it stands in."""
+    lemma, phrase = token.lemma_.lower(), phrase_of(token)
+    if any(word in phrase for word in WEAK_NOUNS[lemma]):
+        return True
+    compounds = [c for c in token.children if c.dep_ in {"compound", "nmod"}]
+    beside = [*compounds, *objects_of(token, "in", "at", "near")]
+    placed = lemma in PLACED_NOUNS and any(is_place(discourse, t) for t in beside)
+    made = lemma == "line" and any(c.pos_ == "NOUN" and c.lemma_.lower() not in NOT_LINES for c in compounds)
+    return placed or made
+
+
+PLACED_NOUNS = frozenset(
+    "works hall unit line extension expansion addition base complex terminal warehouse mine".split()
+)
+NOT_LINES = frozenset(
+    "product credit pipe power transmission top bottom phone front deadline subway railway airline story".split()
+)
 
 
 def note_site(discourse: Discourse, sites: list[Site], token: Token, sentence: Span) -> None:
