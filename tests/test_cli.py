@@ -21,7 +21,10 @@ BIG = {
     "charset_normalizer", "currency_converter", "jinja2", "lxml", "markdown_it", "networkx", "numpy", "pydantic",
     "pyoxigraph", "pyvis", "rdflib", "scipy", "selectolax", "spacy", "trafilatura",
 }  # fmt: skip
-COMMANDS = ("demo", "build", "extract", "forget", "query", "queries", "show", "flows", "centrality", "render", "export")
+COMMANDS = (
+    *("demo", "build", "extract", "evaluate", "forget", "query", "queries", "show", "flows", "centrality", "render"),
+    "export",
+)
 WIDTH = 100
 SENTENCE = "Samsung Electronics will invest $5 billion in a chip plant in Taylor, Texas."
 
@@ -71,6 +74,7 @@ def test_every_command_has_help(command: str) -> None:
         ["unknown"],
         ["build"],
         ["extract"],
+        ["evaluate"],
         ["forget"],
         ["query"],
         ["show"],

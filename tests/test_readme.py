@@ -13,14 +13,18 @@ README = Path(__file__).parents[1] / "README.md"
 BLOCK = re.compile(r"```console\n\$ (?P<command>kgraph [^\n]+)\n(?P<output>.*?)```", re.DOTALL)
 
 
-def run_command(command: str, graph: Path) -> str:
-    """What a command prints on the sample's graph."""
+def run_command(line: str, graph: Path) -> str:
+    """What a command prints on the sample's graph, cut as `| tail -n` cuts it."""
+    command, _, tail = line.partition(" | tail -n ")
     result = CliRunner().invoke(app, shlex.split(command)[1:], env={"KGRAPH_GRAPH": str(graph)}, catch_exceptions=False)
     assert result.exit_code == 0, result.stderr
-    return result.stdout
+    return "".join(result.stdout.splitlines(keepends=True)[-int(tail) if tail else None :])
 
 
-def test_every_command_of_the_readme_prints_what_the_readme_shows(sample: Path, pytestconfig: pytest.Config) -> None:
+def test_every_command_of_the_readme_prints_what_the_readme_shows(
+    sample: Path, pytestconfig: pytest.Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(README.parent)
     shown = README.read_text(encoding="utf-8")
     true = BLOCK.sub(
         lambda block: f"```console\n$ {block['command']}\n{run_command(block['command'], sample)}```", shown

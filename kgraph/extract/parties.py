@@ -183,10 +183,15 @@ def stake_target(discourse: Discourse, context: Context) -> list[Entity]:
     above = [context.verb, *direct_objects(context.verb)] if context.verb is not None else []
     holders = [*context.purposes, *context.nouns, *above, context.sum]
     if not (context.says(STAKE_PHRASES) or context.verb_lemma in INVEST_VERBS):
-        return []
-    return [
-        e for h in holders for g in objects_of(h, "in", "into", "of", "to", "with") for e in named_parties(discourse, g)
-    ]
+        return shared_firms(discourse, context)
+    told = [g for holder in holders for g in objects_of(holder, "in", "into", "of", "to", "with")]
+    return [e for token in told for e in named_parties(discourse, token)] or shared_firms(discourse, context)
+
+
+def shared_firms(discourse: Discourse, context: Context) -> list[Entity]:
+    """The firms of which a share is told: "45 percent of X", "49% of X"."""
+    shares = [t for t in context.sum.sent if t.lower_ in {"%", "percent", "cent"}]
+    return [e for share in shares for g in objects_of(share, "of", "in") for e in named_parties(discourse, g)]
 
 
 def named_parties(discourse: Discourse, token: Token) -> list[Entity]:
@@ -204,7 +209,9 @@ def find_buyers(discourse: Discourse, context: Context) -> tuple[list[Entity], l
         bought = [subject] if passive and subject is not None else direct_objects(verb)
         bought = [t for t in [*bought, *objects_of(verb, "for")] if t.i not in discourse.cast.reading.sums]
         if buyer is not None and (buyers := parties(discourse, buyer)):
-            return buyers, [e for t in bought for e in named_parties(discourse, t) or parties_inside(discourse, t)]
+            firms_bought = [e for t in bought for e in named_parties(discourse, t) or parties_inside(discourse, t)]
+            told = [e for t in bought for g in objects_of(t, "in") for e in named_parties(discourse, g)]
+            return buyers, firms_bought or told or shared_firms(discourse, context)
     spenders, targets = find_spenders(discourse, context)
     return spenders, targets or [
         e for noun in context.nouns for g in objects_of(noun, "of", "for") for e in named_parties(discourse, g)

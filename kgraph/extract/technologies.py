@@ -16,13 +16,22 @@ OPENING = 400
 def technology_pattern(technology: str) -> re.Pattern[str]:
     words = dict(TECHNOLOGIES)[technology]
     named = "|".join(re.escape(word.strip()) for word in sorted(words, key=len, reverse=True))
-    return re.compile(rf"\b(?:{named})s?\b(?! (?:company|companies|firm|maker|group)\b)", re.IGNORECASE)
+    return re.compile(
+        rf"\b(?:{named})s?\b(?! (?:company|companies|firm|maker|group|nitride|oxide|arsenide)\b)", re.IGNORECASE
+    )
 
 
 def count_technologies(text: str) -> dict[str, int]:
-    """How often each technology is spoken of, none that is not."""
-    counts = {name: len(technology_pattern(name).findall(text)) for name, _ in TECHNOLOGIES}
+    """How often each technology is spoken of, none that is not; words inside names ("Daon Telecom") do not count."""
+    counts = {
+        name: sum(not IN_NAME.search(text, 0, match.start()) or match[0].islower() for match in pattern.finditer(text))
+        for name, pattern in ((name, technology_pattern(name)) for name, _ in TECHNOLOGIES)
+    }
     return {name: count for name, count in counts.items() if count}
+
+
+IN_NAME = re.compile(r"[a-z,] [A-Z][\w&.-]+ $")
+"""What stands before a capitalised word that goes on with a name in running text."""
 
 
 def find_technologies(text: str) -> tuple[str, ...]:
