@@ -203,3 +203,20 @@ def test_a_persons_role_and_house_are_told_beside_the_name(text: str, role: str,
 def test_a_role_is_told_whole(title: str, role: str) -> None:
     facts = read_facts(f"{title} Lena Brandt visited Halden Industries in Graz.")
     assert [(each.name, each.role) for each in facts.people] == [("Lena Brandt", role)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Halden Industries will supply pumps to Tessaly Holdings.", "supply"),
+        ("Halden Industries licensed a coating process from Tessaly Holdings.", "license"),
+        ("Halden Industries is developing a hydrogen valve with Tessaly Holdings.", "joint_development"),
+    ],
+)
+def test_some_verbs_tell_a_deal_without_the_word(sentence: str, kind: str) -> None:
+    (found,) = read_facts(sentence).agreements
+    assert (found.kind, len(found.parties)) == (kind, 2)
+
+
+def test_a_firm_that_supplies_nobody_named_agrees_with_nobody() -> None:
+    assert read_facts("Halden Industries will supply pumps to makers of chips.").agreements == ()

@@ -20,6 +20,7 @@ from kgraph.extract.roles import (
     agent_of,
     climb,
     coordinated,
+    datives,
     direct_objects,
     objects_of,
     own_subject,
@@ -80,14 +81,16 @@ def read_accord(discourse: Discourse, token: Token, sentence: Span) -> Accord | 
     lemma = token.lemma_.lower()
     if token.pos_ in {"NOUN", "PROPN"} and lemma in AGREEMENT_NOUNS and not is_financial(token):
         parties = find_signers(discourse, token)
-    elif token.pos_ == "VERB" and lemma in AGREE_VERBS | {"jointly"}:
+    elif token.pos_ == "VERB" and lemma in AGREE_VERBS:
         parties = find_partners(discourse, token)
+    elif token.pos_ == "VERB" and lemma in DEALINGS:
+        parties = find_dealers(discourse, token)
     else:
         return None
     if len(parties) < 2 or is_pending(token):
         return None
     words = f" {' '.join(t.lower_ for t in token.subtree)} "
-    kind = agreement_kind(phrase_of(token), f"{words} {sentence.text.lower()} ", parties)
+    kind = DEALINGS.get(lemma) or agreement_kind(phrase_of(token), f"{words} {sentence.text.lower()} ", parties)
     return Accord(kind, parties, event_date(discourse, token, sentence), token.i, sentence)
 
 
@@ -153,6 +156,21 @@ def describe_affiliation(discourse: Discourse, person: Entity) -> Entity | None:
                 if home is not None and home.is_party():
                     return home
     return None
+
+
+DEALINGS = {"supply": "supply", "license": "license", "licence": "license", "develop": "joint_development"}
+"""Verbs that tell a deal by themselves, and its kind: "X will supply pumps to Y"."""
+
+
+def find_dealers(discourse: Discourse, verb: Token) -> list[Entity]:
+    """Who supplies, licenses or develops, and to, from or with whom; firms only."""
+    ways = {"supply": ("to",), "develop": ("with",)}.get(verb.lemma_.lower(), ("to", "from"))
+    mates = [t for holder in [verb, *direct_objects(verb)] for t in objects_of(holder, *ways)]
+    mates += datives(verb) if "to" in ways else []
+    subject = agent_of(verb) or subject_of(verb)
+    here = [e for e in discourse.resolve(subject) if e.kind == "Organization"] if subject is not None else []
+    there = [e for t in mates for e in discourse.resolve(t) if e.kind == "Organization"]
+    return list(dict.fromkeys([*here, *there])) if here and there else []
 
 
 def find_partners(discourse: Discourse, verb: Token) -> list[Entity]:

@@ -100,7 +100,8 @@ def measured_nouns(token: Token, verb: Token) -> list[Token]:
         return subjects
     if lemma in SETS and preposition == "at":
         return [*direct_objects(verb), *subjects]
-    return direct_objects(verb) if lemma in CHANGES and preposition in {"by", "to", "from"} else []
+    objects = direct_objects(verb) if lemma in CHANGES else []
+    return objects if token not in objects else []
 
 
 def find_governors(token: Token) -> tuple[list[Token], Token | None]:
