@@ -218,5 +218,6 @@ def test_some_verbs_tell_a_deal_without_the_word(sentence: str, kind: str) -> No
     assert (found.kind, len(found.parties)) == (kind, 2)
 
 
-def test_a_firm_that_supplies_nobody_named_agrees_with_nobody() -> None:
-    assert read_facts("Halden Industries will supply pumps to makers of chips.").agreements == ()
+def test_two_firms_that_supply_nobody_named_have_no_deal() -> None:
+    text = "Halden Industries and Tessaly Holdings will supply pumps to makers of chips."
+    assert read_facts(text).agreements == ()

@@ -358,3 +358,35 @@ def test_a_gapped_clause_gives_the_second_sum_to_its_own_party() -> None:
         ("investment", ["Halden Industries"], [], "USD 90m"),
         ("investment", ["Tessaly Holdings"], [], "USD 70m"),
     ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A jury found against Halden Industries. It must pay $90 million to Tessaly Holdings.",
+        "Halden Industries raised its forecast of operating profit for the year by $90 million.",
+        "Halden Industries will buy back shares for $90 million.",
+        "Halden Industries denied a report that it would spend $90 million on a plant in Ohio.",
+        "Halden Industries has no plan to invest $90 million in Ohio.",
+        "Halden Industries put its order backlog at $900 million.",
+    ],
+)
+def test_money_that_nobody_puts_up_is_no_investment(text: str) -> None:
+    assert read_facts(text).investments == ()
+
+
+def test_the_difference_to_another_sum_is_no_sum_of_its_own() -> None:
+    text = (
+        "The Ministry of Forests awarded Halden Industries $90 million for its plant in Ohio, "
+        "about $20 million less than was planned."
+    )
+    assert [amount for _, _, _, amount in describe(text)] == ["USD 90m"]
+
+
+def test_a_ministers_portfolio_is_the_ministry_that_gives() -> None:
+    text = (
+        "Subsidies of up to $90 million have been approved for Halden Industries, "
+        "Economy, Trade and Industry Minister Lena Brandt said."
+    )
+    ((_, givers, receivers, _),) = describe(text)
+    assert (givers, receivers) == (["Ministry of Economy, Trade and Industry"], ["Halden Industries"])

@@ -114,3 +114,10 @@ def test_every_character_that_was_kept_is_found_where_it_stood(text: str) -> Non
         assert i in rewritten or text[start:end] == character
     for start, end, found in plain.sums:
         assert plain.locate(start, end) == (found.start, found.end)
+
+
+def test_a_known_name_that_ends_in_a_function_word_stays_in_one_piece() -> None:
+    plain = rewrite("Last month SK On agreed to build.")
+    assert plain.text == "Last month SK-On agreed to build."
+    at = plain.text.index("SK-On")
+    assert plain.locate(at, at + 5) == (11, 16)

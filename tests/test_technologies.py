@@ -73,3 +73,11 @@ def test_every_technology_is_a_concept_of_the_ontology() -> None:
 
     concepts = {str(label).lower() for label in Graph().parse(SCHEME).objects(None, SKOS.prefLabel)}
     assert {name for name, _ in TECHNOLOGIES} <= concepts
+
+
+def test_words_inside_a_firms_name_tell_no_technology() -> None:
+    assert find_technologies("The firm is owned by Halden Telecom, which makes batteries.") == ("batteries",)
+
+
+def test_gallium_nitride_is_no_mineral() -> None:
+    assert find_technologies("a line for gallium nitride devices") == ("power semiconductors",)

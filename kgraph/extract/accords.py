@@ -28,7 +28,7 @@ from kgraph.extract.roles import (
     phrase_of,
     subject_of,
 )
-from kgraph.extract.timing import document_date, find_announcement, find_status, is_lead
+from kgraph.extract.timing import date_event, find_status, is_lead
 
 AGREE_VERBS = frozenset("agree partner cooperate collaborate team ally".split())
 MEET_VERBS = frozenset("meet visit tour host receive welcome call greet".split())
@@ -90,8 +90,8 @@ def read_accord(discourse: Discourse, token: Token, sentence: Span) -> Accord | 
     if len(parties) < 2 or is_pending(token):
         return None
     words = f" {' '.join(t.lower_ for t in token.subtree)} "
-    kind = DEALINGS.get(lemma) or agreement_kind(phrase_of(token), f"{words} {sentence.text.lower()} ", parties)
-    return Accord(kind, parties, event_date(discourse, token, sentence), token.i, sentence)
+    kind = DEALINGS.get(lemma) or agreement_kind(phrase_of(token), f"{words} {sentence.text.lower()} ")
+    return Accord(kind, parties, date_accord(discourse, token, sentence), token.i, sentence)
 
 
 def is_pending(token: Token) -> bool:
@@ -185,8 +185,8 @@ def find_partners(discourse: Discourse, verb: Token) -> list[Entity]:
     return unique_parties(discourse, [*([subject] if subject is not None else []), *mates]) if together else []
 
 
-def agreement_kind(noun: str, words: str, parties: list[Entity]) -> str:
-    """The kind by the noun's own phrase, else by the words around it; states make treaties only by that word."""
+def agreement_kind(noun: str, words: str) -> str:
+    """The kind by the noun's own phrase, else by the words around it."""
     for text in (noun, words):
         for kind, phrases in AGREEMENT_KINDS:
             if any(phrase in text for phrase in phrases) and not (kind == "partnership" and text is noun):
@@ -194,10 +194,10 @@ def agreement_kind(noun: str, words: str, parties: list[Entity]) -> str:
     return "partnership"
 
 
-def event_date(discourse: Discourse, token: Token, sentence: Span) -> str | None:
+def date_accord(discourse: Discourse, token: Token, sentence: Span) -> str | None:
     """The day of an event, else that of the document's news, else the month in which the lead tells it."""
     published = discourse.cast.reading.document.published
-    found = find_announcement(discourse, token, sentence) or document_date(discourse)
+    found = date_event(discourse, token, sentence)
     return found or (published[:7] if published and is_recent(discourse, token) else None)
 
 
@@ -222,10 +222,10 @@ def find_encounters(discourse: Discourse) -> list[Encounter]:
 
 def read_encounter(discourse: Discourse, token: Token, sentence: Span) -> Encounter | None:
     participants = find_participants(discourse, token)
-    if len(participants) < 2 or find_status(token, sentence) in ("considered", "cancelled") or is_future(token):
+    if len(participants) < 2 or find_status(token) in ("considered", "cancelled") or is_future(token):
         return None
     location = find_location(discourse, token) or Location(None, host_country(participants))
-    return Encounter(participants, location, event_date(discourse, token, sentence), token.i, sentence)
+    return Encounter(participants, location, date_accord(discourse, token, sentence), token.i, sentence)
 
 
 def host_country(participants: list[Entity]) -> str | None:

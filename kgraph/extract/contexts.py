@@ -156,10 +156,14 @@ def is_no_commitment(context: Context) -> bool:
             return False
         if noun.lemma_.lower() in NOT_COMMITTED:
             return True
-    back = context.verb is not None and any(
-        c.lower_ == "back" and c.dep_ in {"prt", "advmod"} for c in context.verb.children
-    )
-    return context.verb_lemma in NOT_COMMITTED_VERBS or (context.verb_lemma == "buy" and back)
+    return context.verb_lemma in NOT_COMMITTED_VERBS or is_bought_back(context)
+
+
+def is_bought_back(context: Context) -> bool:
+    """ "buys back shares": a firm's own, which is no investment."""
+    if context.verb is None or context.verb_lemma != "buy" or context.verb.i + 1 >= len(context.verb.doc):
+        return False
+    return context.verb.nbor(1).lower_ == "back"
 
 
 def is_penalty(discourse: Discourse, context: Context) -> bool:

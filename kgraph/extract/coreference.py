@@ -62,7 +62,7 @@ class Discourse:
             return [
                 self.cast.government_of(place.country or "", token.text, token.i, government_name(place.country or ""))
             ]
-        return [local_government(self.cast, place, token)] if is_authority(place) else []
+        return [local_government(self.cast, place, token)]
 
 
 def is_acting(token: Token) -> bool:
@@ -70,11 +70,6 @@ def is_acting(token: Token) -> bool:
     if token.dep_ == "conj":
         return is_acting(token.head)
     return token.dep_ in SUBJECTS or (token.dep_ == "pobj" and token.head.lower_ in {"from", "by", "between"})
-
-
-def is_authority(place: Entity) -> bool:
-    """Whether a place is one that governs: a state, province or known town, not a street or a continent."""
-    return place.country is not None
 
 
 def unique(entities: Iterator[Entity]) -> list[Entity]:

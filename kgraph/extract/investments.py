@@ -23,7 +23,7 @@ from kgraph.extract.parties import find_parties, parties
 from kgraph.extract.reading import Reading
 from kgraph.extract.roles import objects_of
 from kgraph.extract.sites import Site, places_agree, site_at
-from kgraph.extract.timing import document_date, find_announcement, find_status, is_lead
+from kgraph.extract.timing import date_event, find_status, is_lead
 from kgraph.model import InvestmentKind, Status
 
 
@@ -34,7 +34,7 @@ class Commitment:
     kind: InvestmentKind
     investors: list[Entity]
     recipients: list[Entity]
-    sum: Sum | None
+    sum: Sum
     site: Site | None
     location: Location
     policy: str | None
@@ -51,7 +51,7 @@ def find_commitments(discourse: Discourse, sites: list[Site]) -> list[Commitment
     for sentence in reading.sentences():
         for token in sentence:
             if token.i in reading.sums and not reading.is_title(token):
-                commitment = read_item(discourse, sites, token, sentence, found) or read_sum(
+                commitment = read_item(discourse, sites, token, sentence) or read_sum(
                     discourse, sites, token, sentence, found
                 )
                 if commitment is not None:
@@ -65,7 +65,7 @@ def read_sum(
     """The commitment that a sum tells, or None where it is a price, a revenue, a market or nobody's."""
     if is_told_otherwise(token, sentence, discourse.cast.reading.sums[token.i]):
         return None
-    context, twin = find_context(token), find_twin(token, sentence, before)
+    context, twin = find_context(token), find_twin(sentence, before)
     shared = twin.kind if twin is not None and not is_no_commitment(context) else None
     kind = guess_kind(discourse, context) or shared
     if kind is None:
@@ -76,7 +76,7 @@ def read_sum(
     if not investors or (kind == "grant" and not recipients and not context.says(GRANT_PHRASES)):
         return None
     near = [site for site in sites if places_agree(site.location.place, find_place(discourse, context, None).place)]
-    site = find_site(discourse, sites, context, sentence) or own_site(near, token, kind, investors, recipients)
+    site = find_site(sites, context, sentence) or own_site(near, token, kind, investors, recipients)
     return Commitment(
         kind=kind,
         investors=investors,
@@ -86,27 +86,26 @@ def read_sum(
         location=find_place(discourse, context, site) or place_fallback(discourse, kind),
         policy=find_policy(discourse, sentence),
         announced=date_commitment(discourse, token, sentence),
-        status=find_status(token, sentence),
+        status=find_status(token),
         token=token.i,
         sentence=sentence,
     )
 
 
 def date_commitment(discourse: Discourse, token: Token, sentence: Span) -> str | None:
-    """The date of the sentence, else that of the document's news, else the month in which the lead reports it."""
-    found = find_announcement(discourse, token, sentence) or document_date(discourse)
+    """The day of the event or of the news, else the month in which the lead reports it."""
     published = discourse.cast.reading.document.published
-    return found or (published[:7] if published and is_lead(discourse, token) else None)
+    return date_event(discourse, token, sentence) or (
+        published[:7] if published and is_lead(discourse, token) else None
+    )
 
 
-def find_twin(token: Token, sentence: Span, before: list[Commitment]) -> Commitment | None:
+def find_twin(sentence: Span, before: list[Commitment]) -> Commitment | None:
     """The commitment told just before in the same sentence, whose verb an elliptic sum shares."""
     return next((c for c in reversed(before) if c.sentence.start == sentence.start), None)
 
 
-def read_item(
-    discourse: Discourse, sites: list[Site], token: Token, sentence: Span, before: list[Commitment]
-) -> Commitment | None:
+def read_item(discourse: Discourse, sites: list[Site], token: Token, sentence: Span) -> Commitment | None:
     """The commitment of a list's item ("X of Korea: up to N for its plant"), which its introduction explains."""
     reading = discourse.cast.reading
     if not is_list_item(reading, sentence):
@@ -125,19 +124,18 @@ def read_item(
     if any(t.lemma_.lower() == "loan" for t in objects_of(token, "in", "of", "as")):
         kind = "loan"
     location = site.location if site is not None else find_location(discourse, token)
-    announced = find_announcement(discourse, token, sentence) or document_date(discourse)
     return Commitment(
-        kind,
-        givers[-1:],
-        firms[:1],
-        reading.sums[token.i],
-        site,
-        location,
-        None,
-        announced,
-        "announced",
-        token.i,
-        sentence,
+        kind=kind,
+        investors=givers[-1:],
+        recipients=firms[:1],
+        sum=reading.sums[token.i],
+        site=site,
+        location=location,
+        policy=None,
+        announced=date_event(discourse, token, sentence),
+        status="announced",
+        token=token.i,
+        sentence=sentence,
     )
 
 
@@ -188,7 +186,7 @@ def own_site(
     return lone if lone is not None and (not lone.operators or builders & set(lone.operators)) else None
 
 
-def find_site(discourse: Discourse, sites: list[Site], context: Context, sentence: Span) -> Site | None:
+def find_site(sites: list[Site], context: Context, sentence: Span) -> Site | None:
     """The site that the money is for: a noun that governs the sum or hangs on its verb, else the sentence's."""
     tokens = [*context.purposes, *context.nouns]
     for verb in verbs_above(context):
@@ -235,7 +233,7 @@ def merge_commitment(found: list[Commitment], new: Commitment) -> None:
 
 
 def is_same(old: Commitment, new: Commitment) -> bool:
-    if old.sum is None or new.sum is None or old.kind != new.kind:
+    if old.kind != new.kind:
         return False
     sums = {(m.currency, m.value) for m in (old.sum.amount, *old.sum.amount.alternatives)}
     return any((m.currency, m.value) in sums for m in (new.sum.amount, *new.sum.amount.alternatives)) and bool(

@@ -179,7 +179,7 @@ def describe_site(discourse: Discourse, token: Token, sentence: Span) -> Site:
     phrase = phrase_of(token)
     technologies = find_technologies(phrase)
     return Site(
-        kind=site_kind(token, phrase, sentence.text),
+        kind=site_kind(token, phrase),
         operators=find_operators(discourse, token),
         location=find_location(discourse, token),
         opens=find_opening(discourse, sentence),
@@ -189,7 +189,7 @@ def describe_site(discourse: Discourse, token: Token, sentence: Span) -> Site:
     )
 
 
-def site_kind(token: Token, phrase: str, sentence: str) -> str:
+def site_kind(token: Token, phrase: str) -> str:
     padded = f" {phrase} "
     for kind, words in FACILITY_KINDS:
         if any(word in padded for word in words):

@@ -18,6 +18,11 @@ NEWS_VERBS = frozenset(
 )
 
 
+def date_event(discourse: Discourse, token: Token, sentence: Span) -> str | None:
+    """The date that an event's sentence gives it, else that of the document's news."""
+    return find_announcement(discourse, token, sentence) or document_date(discourse)
+
+
 def find_announcement(discourse: Discourse, token: Token, sentence: Span) -> str | None:
     """The date on which what the token tells was announced or made, as precisely as the text lets one say."""
     dates = [date for date in discourse.cast.reading.dates_in(sentence) if not is_planned(discourse, date, sentence)]
@@ -62,7 +67,7 @@ def is_lead(discourse: Discourse, token: Token) -> bool:
     return reading.paragraphs[token.i] == lead
 
 
-def find_status(token: Token, sentence: Span) -> Status:
+def find_status(token: Token) -> Status:
     """How far an event has come, told by the verbs above its token, their modality and tense."""
     verbs = [t for t in [token, *climb(token)] if t.pos_ in {"VERB", "AUX"}]
     words = clause_words(token, verbs)

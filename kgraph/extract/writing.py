@@ -218,7 +218,7 @@ def write_investment(keys: Keys, key: str, found: Commitment, main: tuple[str, .
         kind=found.kind,
         investors=keys.all_of(found.investors),
         recipients=keys.all_of(found.recipients),
-        amount=found.sum.amount if found.sum else None,
+        amount=found.sum.amount,
         facility=keys.sites.get(found.site) if found.site else None,
         place=found.location.place,
         country=found.location.country,
