@@ -1,14 +1,15 @@
 """A document in, its facts out: investments, facilities, agreements and meetings, each with the words that say it.
 
 The way: `gate` lets through what may tell a fact; `rewriting`, `names` and `reading` parse it; `entities` and
-`coreference` find who is meant; `sites`, `investments` (with `contexts` and `parties`) and `accords` read the facts
-off the parse with the help of `roles`, `locations`, `timing` and `technologies`; `writing` gives them keys and quotes.
-`money` and `dates` are grammars of their own, `lexicon` holds the words. Rules speak of language and of the field,
-never of one company.
+`coreference` find who is meant; `sites`, `investments` (with `contexts` and `parties`), `accords` and `encounters`
+read the facts off the parse with the help of `roles`, `locations`, `timing` and `technologies`; `writing` gives them
+keys and quotes. `money` and `dates` are grammars of their own, `lexicon` holds the words. Rules speak of language and
+of the field, never of one company.
 """
 
-from kgraph.extract.accords import find_accords, find_encounters
+from kgraph.extract.accords import find_accords
 from kgraph.extract.coreference import find_anaphors
+from kgraph.extract.encounters import find_encounters
 from kgraph.extract.entities import find_entities
 from kgraph.extract.gate import is_on_topic
 from kgraph.extract.investments import find_commitments

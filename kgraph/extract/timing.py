@@ -23,6 +23,19 @@ def date_event(discourse: Discourse, token: Token, sentence: Span) -> str | None
     return find_announcement(discourse, token, sentence) or document_date(discourse)
 
 
+def date_news(discourse: Discourse, token: Token, sentence: Span) -> str | None:
+    """The day of an agreement or a meeting, else of the document's news, else the month in which the lead tells it."""
+    published = discourse.cast.reading.document.published
+    found = date_event(discourse, token, sentence)
+    return found or (published[:7] if published and is_recent(discourse, token) else None)
+
+
+def is_recent(discourse: Discourse, token: Token) -> bool:
+    """Whether the text reports it as news: in its first two paragraphs, in the past tense."""
+    reading = discourse.cast.reading
+    return is_lead(discourse, token) or (reading.paragraphs[token.i] <= 2 and token.tag_ == "VBD")
+
+
 def find_announcement(discourse: Discourse, token: Token, sentence: Span) -> str | None:
     """The date on which what the token tells was announced or made, as precisely as the text lets one say."""
     dates = [date for date in discourse.cast.reading.dates_in(sentence) if not is_planned(discourse, date, sentence)]

@@ -5,8 +5,9 @@ from typing import TypedDict
 
 from spacy.tokens import Span, Token
 
-from kgraph.extract.accords import Accord, Encounter
+from kgraph.extract.accords import Accord
 from kgraph.extract.coreference import Discourse, government_name
+from kgraph.extract.encounters import Encounter
 from kgraph.extract.entities import Entity
 from kgraph.extract.investments import Commitment
 from kgraph.extract.lexicon import PERSON_TITLES
