@@ -97,6 +97,7 @@ def rule(pattern: str, reader: Reader, flags: re.RegexFlag = re.IGNORECASE) -> t
 
 
 WRITTEN = re.VERBOSE  # names of months and days keep their capital: they may march on
+# A lookahead comes before lookbehinds, which would else be tried at every letter.
 # Where two rules match at one place the longer match is tried first, then the rule that stands first.
 RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     rule(
@@ -113,7 +114,7 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
     rule(rf"\b(?P<month>{MONTH}){OF_YEAR}", read_month, WRITTEN),
     rule(rf"\b(?P<which>{WHICH})\s(?P<month>{LONG_MONTH})(?!\s[0-9])", read_month, WRITTEN),
     rule(rf"\b(?!May\b)(?P<month>{LONG_MONTH})", read_month, WRITTEN),
-    rule(rf"(?:{IN}|(?<=mid-))(?P<month>May\b|{SHORT_MONTH})", read_month, WRITTEN),
+    rule(rf"\b(?=[A-Z])(?:{IN}|(?<=mid-))(?P<month>May\b|{SHORT_MONTH})", read_month, WRITTEN),
     rule(
         rf"""(?<![0-9.,/-])(?P<year>{DIGITS})(?P<mark>[-/.])(?P<month>[01]?[0-9])(?P=mark)(?P<day>[0-3]?[0-9])
         (?![0-9])""",
@@ -150,10 +151,12 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
         (?P<year>\s?(?:of\s)?(?:FY|CY|fiscal\s)?\s?{YEAR}|(?:'|(?<=[QH]))[0-9]{{2}}\b)""",
         read_period,
     ),
-    rule(rf"{IN}(?P<part>Q[1-4])\b", read_period),
+    rule(rf"\b(?=Q){IN}(?P<part>Q[1-4])\b", read_period),
     rule(rf"\b(?P<which>{WHICH})\s{SEASON}", read_period),
     rule(rf"\b{SEASON}{OF_YEAR}", read_period),
-    rule(rf"{after_any('in by since until before after')}(?:the\s)?{SEASON}(?!\s(?:of|in)\b)", read_period),
+    rule(
+        rf"\b(?=[stfaw]){after_any('in by since until before after')}(?:the\s)?{SEASON}(?!\s(?:of|in)\b)", read_period
+    ),
     rule(
         rf"\b(?P<months>{LONG_MONTH}\s?[-–]\s?{LONG_MONTH})(?:\s(?:quarter|period))?{OF_YEAR}?",
         read_period,
@@ -188,7 +191,7 @@ RULES: tuple[tuple[re.Pattern[str], Reader], ...] = (
         read_ago,
     ),
     rule(
-        rf"""{ON}the\s(?P<day>(?:[12]?[0-9]|3[01])(?:st|nd|rd|th)\b)
+        rf"""\b(?=the\s){ON}the\s(?P<day>(?:[12]?[0-9]|3[01])(?:st|nd|rd|th)\b)
         (?:\sof\s(?P<which>(?:this|last|next)\smonth)\b|{GOES_ON})""",
         read_ordinal,
     ),

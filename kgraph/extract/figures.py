@@ -65,7 +65,8 @@ SCALES = {
     "hundred": 100, "thousand": 1_000, "million": 10**6, "billion": 10**9, "trillion": 10**12,
     "hundred thousand": 10**5, "hundred million": 10**8, "hundred billion": 10**11,
     "lakh": 10**5, "cr": 10**7, "crore": 10**7, "lakh crore": 10**12,
-    "k": 1_000, "m": 10**6, "mn": 10**6, "mln": 10**6, "mio": 10**6, "b": 10**9, "bn": 10**9, "bln": 10**9,
+    "k": 1_000, "m": 10**6, "mn": 10**6, "mln": 10**6, "mio": 10**6, "mil": 10**6,
+    "b": 10**9, "bn": 10**9, "bln": 10**9, "bil": 10**9,
     "t": 10**12, "tn": 10**12, "trn": 10**12, "tln": 10**12,
 }  # fmt: skip
 CJK_SCALES = {
@@ -92,7 +93,10 @@ def any_of(words: Iterable[str]) -> str:
 
 
 LONG_SCALE = rf"(?i:{any_of(scale for scale in SCALES if len(scale) > 3)}s?(?![A-Za-z]))"
-SHORT_SCALE = r"(?:\s?(?i:bn|bln|mn|mln|mio|m|tn|trn|tln|cr)|[kKbBtT])(?![A-Za-z0-9])"
+LONG_SCALE = rf"(?i:{any_of(scale for scale in SCALES if len(scale) > 3)}s?(?![A-Za-z]))"
+SHORT_SCALE = r"(?:[\s-]?(?i:bn|bln|bil|mn|mln|mil|mio|m|tn|trn|tln|cr)|[kKbBtT])(?![A-Za-z0-9])"
+SHORT_SCALE = r"(?:[\s-]?(?i:bn|bln|bil|mn|mln|mil|mio|m|tn|trn|tln|cr)|[kKbBtT])(?![A-Za-z0-9])"
+SCALE = rf"(?:[\s-]?{LONG_SCALE}|{SHORT_SCALE})"
 SCALE = rf"(?:[\s-]?{LONG_SCALE}|{SHORT_SCALE})"
 # A code that stands before another number belongs to that one: "since 2024 EUR 5 million".
 NAME = rf"""(?: (?i:{any_of(filter(str.isascii, NAMES))})(?![A-Za-z])
