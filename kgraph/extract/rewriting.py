@@ -7,29 +7,58 @@ and share codes go, and so does a newswire's dateline.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from kgraph.extract.lexicon import STOPS
+from kgraph.extract.lexicon import FIRM_WORDS, STOPS
 from kgraph.extract.money import Sum
-from kgraph.gazetteer import find_organizations, lookup_country
+from kgraph.gazetteer import find_organizations, lookup_country, lookup_organization, lookup_place
 
 DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’ÀÁÂÄÇÈÉÊÍÎÓÔÖÚÜ-]+(?:[ /-][A-ZÀÁÂÄÇÈÉÊÍÎÓÔÖÚÜ.'’]{2,})*)"
     r"(?:(?:, [^—–\n]{2,45}?)?(?: \([^)\n]{2,40}\))? ?(?:—|–|--| -) ?|: )(?=[A-Z“\"'‘])"
 )
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?"
+# "Taipei, April 12 (Newsline) ", "Chennai / Seoul, September 5: ", "Quang Ninh Province, Sept. 8 -- ".
+DATED = re.compile(
+    r"[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2}(?: ?/ ?[A-Z]\w+)?(?:, [A-Z][\w.]+(?: [A-Z]\w+)?){0,2}"
+    rf"(?:,| -|:) (?:{MONTH} \d{{1,2}}|\d{{1,2}} {MONTH})(?:,? \d{{4}})?"
+    r"(?: (?:\([^)\n]{2,30}\)|/\w+/))?(?:(?<=[)/]) |:? ?(?:—|–|-{1,3}|:) )(?=[A-Z“\"'‘])"
+)
+# "Leuven — ", "Brussels (AFW) - ": only at the beginning of a story, and only behind a town.
+LEADING = re.compile(
+    r"(?P<town>[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2})(?:, [A-Z][\w.]+)?(?: \([A-Z]\w+\))? (?:—|–|--?) (?=[A-Z“\"'‘])"
+)
 BRACKET = re.compile(
     r"\s?\((?:the |“|\"|‘)*(?P<short>[A-Z][A-Za-z&.+-]{1,14}|[A-Z][A-Za-z]+ [A-Z][A-Za-z]+)(?:[”\"’])*\)"
 )
+HEADS = (
+    r"(?:company|firm|group|manufacturer|supplier|producer|developer|giant|conglomerate|start-up|startup|specialist"
+    r"|operator|provider|miner|refiner|utility|insurer|lender|designer|contractor|retailer|spin-out|spin-off|spinout|spinoff"
+    r"|(?:trading|power|investment|brokerage|fashion|software|venture|publishing|design) house"
+    r"|(?:pension|fund|asset|money|wealth) manager|(?:pension|investment|buyout|venture|hedge|wealth|state|public) fund"
+    r"|[a-z-]*makers?|[a-z-]{3,}builder) (?=[A-Z][\w&.-]+)"
+)
 # "semiconductor equipment company Tokyo Electron": the description confuses parsers, so the name alone stays.
 DESCRIPTION = re.compile(
-    r"(?<![\w’'-])(?:(?!\w+(?:ed|ing) |(?:" + "|".join(sorted(STOPS)) + r") )[a-z][\w&-]* ){0,2}(?<![\w’'-])"
-    r"(?:company|firm|manufacturer|supplier|producer|developer|giant|conglomerate|start-up|startup|specialist|operator"
-    r"|provider|miner|refiner|utility|insurer|lender|designer|[a-z-]*makers?|[a-z-]{3,}builder) (?=[A-Z][\w&.-]+)"
+    r"(?<![\w’'-])(?:(?!\w+(?:ed|ing) |(?:" + "|".join(sorted(STOPS)) + r") )[a-z][\w&-]* ){0,2}(?<![\w’'-])" + HEADS
 )
-BEFORE = re.compile(
-    r"(?<![\w’'-])(?:(?:[Tt]he|[Aa]n?) )?(?P<home>(?:South |North )?[A-Z][\w.]*(?:-based)?) $"
-    r"|(?<![\w’'-])(?:[Tt]he|[Aa]n?) $"
+# "Telecom equipment maker X said", "Chipmaker X said": a sentence's first word has its capital from there.
+START = r"(?:^|(?<=[.!?)] )|(?<=[—–-] )|(?<=[.!?][”\"] ))"
+OPENING = re.compile(START + r"(?P<first>[A-Z][a-z-]+) (?:[a-z][\w&-]* ){0,2}" + HEADS)
+# "Chipmaker X said", "Utility X has dropped".
+OPENING_HEAD = re.compile(
+    START
+    + r"(?:Parent|Rival|Compatriot|Utility|Lender|Miner|Insurer|Conglomerate|Start-?up|Shipbuilder|Refiner|Retailer"
+    r"|[A-Z][a-z-]+maker) (?=[A-Z][\w&.-]+)"
 )
+FIRST_WORD = re.compile(START + r"[A-Z][a-z]+ $")
+HOME = r"(?:[A-Z][\w.’'-]* ){0,2}[A-Z][\w.]*(?:-(?:based|owned|backed|listed|registered|headquartered|run|born))?"
+BEFORE = re.compile(rf"(?<![\w’'-])(?:(?:[Tt]he|[Aa]n?) )?(?P<home>{HOME}) $|(?<![\w’'-])(?:[Tt]he|[Aa]n?) $")
+OPENERS = frozenset(
+    """closely foreign industrial leading listed local online private privately regional rival specialty state top
+    trade venture""".split()
+)
+"""Words besides those of the trade with which such a description begins."""
 NOT_NAMES = re.compile(
     r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November"
     r"|December|President|Chairman|Chief|CEO|Vice|In|The|On"
@@ -66,6 +95,8 @@ class Plain:
     """Where a bracketed shorter name was cut, and that name: its long form ends there."""
     descriptions: tuple[tuple[int, str], ...] = ()
     """Where a description was cut, and that description: the name begins there."""
+    dateline: str = ""
+    """The newswire's dateline that was cut at the beginning."""
 
     def locate(self, start: int, end: int) -> tuple[int, int]:
         """The original offsets of a span of the plain text."""
@@ -87,12 +118,22 @@ def is_copied(piece: Piece) -> bool:
 def rewrite_paragraph(text: str, sums: Sequence[Sum], origin: int = 0) -> Plain:
     """Rewrite a paragraph that begins at `origin` of its document; `sums` are those of the paragraph."""
     cuts: list[tuple[int, int, Sum | str]] = [(found.start, found.end, found) for found in sums]
-    cuts += [(0, match.end(), "") for match in [DATELINE.match(text)] if match]
+    line = match_dateline(text, origin)
+    cuts += [(0, len(line), "")] if line else []
     for pattern in (BRACKET, SHARE_CODE):
         cuts += [(m.start(), m.end(), m.groupdict().get("short") or "") for m in pattern.finditer(text)]
     cuts += [(start, end, Description(text[start:end])) for start, end in find_descriptions(text)]
     cuts += [(space, space + 1, Mark("-")) for space in find_confusing_spaces(text)]
-    return build_plain(text, drop_overlaps(cuts), origin)
+    return replace(build_plain(text, drop_overlaps(cuts), origin), dateline=line)
+
+
+def match_dateline(text: str, origin: int) -> str:
+    """The newswire's dateline with which a paragraph begins, or ""."""
+    line = DATED.match(text) or DATELINE.match(text)
+    leading = LEADING.match(text) if line is None and origin == 0 else None
+    if leading is not None and lookup_place(leading["town"]):
+        line = leading
+    return line[0] if line else ""
 
 
 def find_confusing_spaces(text: str) -> Iterator[int]:
@@ -108,14 +149,43 @@ def find_descriptions(text: str) -> Iterator[tuple[int, int]]:
     for match in DESCRIPTION.finditer(text):
         if not NOT_NAMES.match(text, match.end()):
             yield find_start(text, match.start()), match.end()
+    for match in OPENING.finditer(text):
+        if match["first"].lower() in (FIRM_WORDS | OPENERS) - {"it"} and not NOT_NAMES.match(text, match.end()):
+            yield match.span()
+    for match in OPENING_HEAD.finditer(text):
+        if not NOT_NAMES.match(text, match.end()):
+            yield match.span()
 
 
 def find_start(text: str, start: int) -> int:
-    """Where a description begins, its article and its country included: "the South Korean ", "Kobe-based "."""
+    """Where a description begins, its article and its home included: "the South Korean ", "Kobe-based ", "Ohio "."""
     before = BEFORE.search(text, max(0, start - 40), start)
-    home = before["home"] if before else None
-    told = before is not None and (home is None or home.endswith("-based") or lookup_country(home) is not None)
-    return before.start() if told and before is not None else start
+    first = FIRST_WORD.search(text[max(0, start - 30) : start])
+    if first is not None and not names_anything(first[0].strip()):
+        return start - len(first[0])  # "Harmonic gear maker X": the sentence gave the word its capital
+    if before is None:
+        return start
+    if before["home"] is None:
+        return before.start()
+    for word in re.finditer(r"\S+", before["home"]):
+        begin = before.start("home") + word.start()
+        if is_home(text[begin : before.end("home")]):
+            return before.start() if word.start() == 0 else begin
+    return start
+
+
+def names_anything(word: str) -> bool:
+    return bool(lookup_country(word) or lookup_place(word) or lookup_organization(word))
+
+
+def is_home(words: str) -> bool:
+    """Whether words in front of a description say where the firm is at home."""
+    place, hyphen, _ = words.rpartition("-")
+    if hyphen and words.endswith(("based", "owned", "backed", "listed", "registered", "headquartered", "run", "born")):
+        return " " not in place or lookup_country(place) is not None or lookup_place(place) is not None
+    if lookup_country(words) is not None:
+        return True
+    return lookup_place(words) is not None and lookup_organization(words) is None
 
 
 def drop_overlaps(cuts: list[tuple[int, int, Sum | str]]) -> list[tuple[int, int, Sum | str]]:
