@@ -6,6 +6,7 @@ import pytest
 from rdflib import Graph
 from rdflib.namespace import SKOS
 
+from kgraph.extract import extract_facts
 from kgraph.extract.reading import read_document
 from kgraph.extract.technologies import find_technologies, main_technologies
 from kgraph.model import Document
@@ -81,3 +82,69 @@ def test_words_inside_a_firms_name_tell_no_technology() -> None:
 
 def test_gallium_nitride_is_no_mineral() -> None:
     assert find_technologies("a line for gallium nitride devices") == ("power semiconductors",)
+
+
+@pytest.mark.parametrize(
+    ("text", "technologies"),
+    [
+        ("a photomask shop", ["chip materials", "lithography"]),
+        ("an underfill line", ["advanced packaging", "chip materials"]),
+        ("silicon carbide wafers", ["chip materials", "power semiconductors"]),
+        ("lithium hydroxide", ["battery materials", "critical minerals"]),
+        ("an AI chip", ["artificial intelligence", "logic chips"]),
+        ("precursor for cathodes", ["battery materials"]),
+        ("precursor for wafer makers", ["chip materials"]),
+        ("sputtering targets", ["chip materials"]),
+        ("ion-implanters", ["chip equipment"]),
+        ("a subsea cable", ["telecom"]),
+    ],
+)
+def test_a_product_may_be_of_two_trades_and_a_word_of_the_one_that_the_text_is_about(
+    text: str, technologies: list[str]
+) -> None:
+    assert list(find_technologies(text)) == technologies
+
+
+@pytest.mark.parametrize(
+    "text", ["The county will chip in too.", "a nuclear test", "food packaging", "a ferry terminal", "a blue-chip firm"]
+)
+def test_phrases_of_other_meaning_tell_no_technology(text: str) -> None:
+    assert find_technologies(text) == ()
+
+
+def technologies_of(text: str, title: str = "") -> dict[int, list[str]]:
+    facts = extract_facts(Document(id="d", title=title, text=text, published="2024-05-01"))
+    return {int(i.amount.value): list(i.technologies) for i in facts.investments if i.amount}
+
+
+def test_each_item_of_a_list_tells_its_own_technology() -> None:
+    text = (
+        "Two firms announced investments on Monday.\n\n"
+        "- Norvik Foil will invest $60 million in a copper-foil plant in Ohio.\n\n"
+        "- Halden Robotics will invest $30 million in a plant for welding robots in Georgia."
+    )
+    assert technologies_of(text, "Foreign investment in brief") == {
+        60_000_000: ["battery materials"],
+        30_000_000: ["robotics"],
+    }
+
+
+def test_what_a_firm_makes_is_told_where_it_is_introduced() -> None:
+    text = (
+        "Norvik, a maker of vaccines, will come to Ohio. Many shipyards stand there.\n\n"
+        "The state is proud of its ports.\n\nNorvik will invest $60 million in the plant."
+    )
+    assert technologies_of(text) == {60_000_000: ["biotech"]}
+
+
+def test_a_customers_trade_is_no_technology_of_the_supplier() -> None:
+    text = "Norvik will invest $60 million in a steel mill in Ohio. It makes plates used in wind towers."
+    assert technologies_of(text, "Norvik plans steel mill") == {60_000_000: ["steel"]}
+
+
+def test_one_word_of_a_narrower_trade_does_not_narrow_a_document() -> None:
+    text = (
+        "Norvik Foundry will invest $60 million in its chip plant in Ohio. The chipmaker makes chips on 200-millimetre"
+        " wafers. Its semiconductors go into cars.\n\nThe university studies gallium nitride."
+    )
+    assert technologies_of(text, "Chipmaker Norvik expands chip plant") == {60_000_000: ["semiconductors"]}
