@@ -77,3 +77,36 @@ def test_the_news_is_where_the_opening_sets_it() -> None:
 
 def test_news_without_a_place_is_nowhere() -> None:
     assert main_location(read_discourse("Halden will build a plant.")) == Location()
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("GRAZ - Halden Pumps opened a plant here on Monday.", "Graz"),
+        ("GRAZ, Austria (June 2) -- Halden Pumps opened a plant here.", "Graz"),
+        ("The cable ends in Kobe, where Halden Pumps is putting up a plant.", "Kobe"),
+        ("Halden Pumps will build a plant in Singapore.", "Singapore"),
+        ("Halden Pumps will build a plant in Europe.", None),
+        ("Halden Pumps will build a plant south of Graz.", "Graz"),
+    ],
+)
+def test_here_where_and_regions_of_the_world(text: str, place: str | None) -> None:
+    assert locate(text)[0] == place
+
+
+def test_the_authority_that_acts_tells_the_town_of_the_news() -> None:
+    text = "Samcheok City said Halden Pumps will build a plant."
+    assert main_location(read_discourse(text)).place == "Samcheok"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("GRAZ - ", "Graz"),
+        ("LIMA, Ohio - ", "Lima"),
+        ("GEORGE TOWN: ", "George Town"),
+        ("DYERLAND, Tenn. -- ", "Dyerland"),
+    ],
+)
+def test_here_is_the_place_of_the_dateline(line: str, place: str) -> None:
+    assert locate(f"{line}Halden opened a plant here on Tuesday.")[0] == place

@@ -148,3 +148,209 @@ def test_a_title_alone_tells_no_site() -> None:
 
 def test_a_site_knows_its_technologies() -> None:
     assert site("Tessaly Holdings will build a cathode plant in Graz.").technologies == ("battery materials",)
+
+
+@pytest.mark.parametrize(
+    ("text", "opens"),
+    [
+        ("Halden Industries will build a plant in Graz. Construction starts in March 2025.", None),
+        ("Halden Industries will build a plant in Graz and start building in 2025, running it from 2027.", "2027"),
+        ("Halden Industries will open its plant in Graz in 2028 rather than in 2027.", "2028"),
+        ("Halden Industries opened a plant in Graz in 2015. The extension is to start up in 2026.", "2026"),
+        ("Halden Industries will complete a plant in Graz in 2026. Mass production begins in 2027.", "2027"),
+        ("Halden Industries will build a plant in Graz. It signed the lease in 2023.", None),
+    ],
+)
+def test_works_contracts_and_older_dates_are_no_openings(text: str, opens: str | None) -> None:
+    assert site(text).opens == opens
+
+
+def test_an_outline_tells_a_site_without_a_noun() -> None:
+    text = (
+        "1. Halden Industries Co., Ltd.\n- Item: cathode foil\n- Location: Himeji City\n- Start of supply: April 2026"
+    )
+    assert operators(text) == ["Halden Industries Co., Ltd."]
+    assert (site(text).kind, site(text).location.place, site(text).opens) == ("materials", "Himeji", "2026-04")
+
+
+@pytest.mark.parametrize("lender", ["Norden Bank", "Tessaly Growth Fund", "Graz Daily News"])
+def test_a_bank_a_fund_or_a_paper_runs_no_plant(lender: str) -> None:
+    text = f"Halden Industries has borrowed $9 million from {lender} for its plant in Kobe, Japan."
+    assert operators(text) == ["Halden Industries"]
+
+
+def test_who_is_said_to_run_a_plant_comes_before_who_builds_it() -> None:
+    text = "Halden Industries will build a plant in Graz. The plant will be operated by Tessaly Holdings."
+    assert operators(text) == ["Tessaly Holdings"]
+
+
+def test_a_named_venture_runs_the_plant_of_its_partners() -> None:
+    text = (
+        "Halden Industries and Tessaly Holdings will build a plant in Graz. "
+        "It will belong to their joint venture Norden Metals."
+    )
+    assert operators(text) == ["Norden Metals"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Halden Industries will build a plant in Graz that will make battery cells.", "battery"),
+        ("Halden Industries will build a plant in Graz to produce photoresist.", "materials"),
+        ("Halden Industries, a maker of etching tools, will build a plant in Graz.", "equipment"),
+        ("Halden Industries, a maker of window blinds, will build a plant in Graz. Chip demand grows.", "plant"),
+        ("Halden Industries runs a cathode works in Graz.", "materials"),
+    ],
+)
+def test_what_is_made_there_tells_the_kind(text: str, kind: str) -> None:
+    assert site(text).kind == kind
+
+
+def test_works_and_halls_are_sites_beside_what_they_make() -> None:
+    assert operators("Halden Industries will extend its pump works in Graz.") == ["Halden Industries"]
+    assert operators("Halden Industries will add an assembly hall in Graz.") == ["Halden Industries"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "As for a plant of Halden Industries in Graz, nothing has been decided.",
+        "Halden Industries was asked whether it would revive a plant in Graz.",
+        "Halden Industries spoke at the city hall in Graz.",
+    ],
+)
+def test_what_is_only_asked_or_open_is_no_site(text: str) -> None:
+    assert read_sites(text) == []
+
+
+def test_a_town_of_the_state_that_was_named_first_is_the_same_site() -> None:
+    text = (
+        "Halden Industries will build a chip plant in Ohio. The plant of Halden Industries in Columbus will be large."
+    )
+    assert site(text).location.place == "Columbus"
+
+
+def test_what_is_to_be_made_in_a_town_tells_a_site_without_a_noun() -> None:
+    text = "Halden Industries will produce battery cells in Graz from 2027."
+    assert operators(text) == ["Halden Industries"]
+    assert (site(text).kind, site(text).location.place, site(text).opens) == ("battery", "Graz", "2027")
+
+
+def kind(text: str) -> str:
+    return site(text).kind
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Halden Industries will build a plant for battery separators in Graz.", "materials"),
+        ("Halden Industries will build a factory for battery cases in Graz.", "plant"),
+        ("Halden Industries will build a wind-turbine blade factory in Graz.", "plant"),
+        ("Halden Industries will build a pilot line for silicon ingots in Graz.", "materials"),
+        ("Halden Industries will build a plant in Graz that will stack memory chips.", "packaging"),
+        ("Halden Industries, a maker of chip test systems, will build a factory in Graz.", "equipment"),
+        ("Halden Industries will build a hydrogen-fired steel mill in Graz.", "plant"),
+    ],
+)
+def test_the_last_word_of_what_is_made_tells_the_kind(text: str, told: str) -> None:
+    assert kind(text) == told
+
+
+def test_what_a_site_was_before_tells_no_kind() -> None:
+    assert kind("Halden Industries, a maker of battery cells, will convert a former paper mill in Graz.") == "battery"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Halden Industries plans to make magnets for electric cars in Graz.",
+        "Halden Industries will raise turbine output at Graz.",
+        "Halden Industries will set up a forge making large bolts in Graz.",
+        "Halden Industries will build a dry dock in Graz.",
+    ],
+)
+def test_work_at_a_place_tells_a_site(text: str) -> None:
+    assert (operators(text), site(text).location.place) == (["Halden Industries"], "Graz")
+
+
+def test_another_is_one_more_site_of_its_sort() -> None:
+    text = "Halden Industries runs a battery plant in Graz. It will construct another in Linz."
+    assert [(each.kind, each.location.place) for each in read_sites(text)] == [("battery", "Graz"), ("battery", "Linz")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Halden Industries was not planning a chip plant in Graz, it said.",
+        "Halden Industries drew on its credit facility with Tessaly Bank.",
+        "Halden Industries sends valves by truck to factories in Graz.",
+        "The minister visited a laboratory of Halden Industries in Graz.",
+    ],
+)
+def test_denials_credit_customers_and_visits_tell_no_site(text: str) -> None:
+    assert not read_sites(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Utah has handed Halden Industries $9 million to convert a plant in Graz.",
+        "Tessaly Bank will support Halden Industries in building a plant in Graz.",
+        "Utah will give Halden Industries, a unit of Tessaly Holdings, $9 million toward a plant in Graz.",
+        "Tessaly Bank will lend $9 million to Halden Industries, whose plant in Graz makes valves.",
+    ],
+)
+def test_who_is_helped_runs_the_site(text: str) -> None:
+    assert operators(text) == ["Halden Industries"]
+
+
+def test_who_builds_together_with_another_runs_it_too() -> None:
+    text = "Halden Industries will build a plant in Graz together with Tessaly Holdings."
+    assert operators(text) == ["Halden Industries", "Tessaly Holdings"]
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "First oxide is promised for 2027.",
+        "It will receive its first cargo in 2027.",
+        "From early 2027 it will make 400 tons of valves a year.",
+        "It is to begin sintering magnets in mid-2027.",
+        "The furnaces will be lit in 2027.",
+        "Completion is planned for 2026 and mass production for 2027.",
+    ],
+)
+def test_first_products_and_making_tell_when_a_site_opens(then: str) -> None:
+    assert site(f"Halden Industries will build a plant in Graz. {then}").opens == "2027"
+
+
+def test_a_site_is_to_be_built_by_its_opening() -> None:
+    assert site("Halden Industries will add a laboratory in Graz by 2027.").opens == "2027"
+
+
+def test_each_row_of_a_table_tells_a_site() -> None:
+    text = (
+        "The ministry approved these plans.\n\nCompany | Item | Location | Subsidy | Start\n"
+        "Halden Industries | Cathode material | Graz | $9 million | January 2027\n"
+        "Tessaly Holdings | Battery cells | Linz | $8 million | March 2028"
+    )
+    found = [(each.kind, [e.name for e in each.operators], each.location.place) for each in read_sites(text)]
+    assert found == [
+        ("materials", ["Halden Industries"], "Graz"),
+        ("battery", ["Tessaly Holdings"], "Linz"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Halden Industries has chosen Graz for a plant.",
+        "Halden Industries runs a mill in Graz. Tessaly Holdings will build a laboratory in the town.",
+    ],
+)
+def test_a_chosen_place_and_the_town_tell_where_a_site_stands(text: str) -> None:
+    assert read_sites(text)[-1].location.place == "Graz"
+
+
+def test_a_site_stands_in_no_park() -> None:
+    assert site("Halden Industries will build a plant at Trang Due Industrial Park.").location.place is None

@@ -1,13 +1,16 @@
 """A token in, the place and country where it is out: from its own words, its clause, its sentence."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from kgraph.extract.coreference import Discourse
-from kgraph.extract.entities import country_of
+from kgraph.extract.entities import Entity, country_of
 from kgraph.extract.roles import climb
+from kgraph.gazetteer import lookup_place
 
 PLACE_WORDS = frozenset("in at near outside from around to into on within across throughout".split())
 
@@ -32,8 +35,11 @@ class Location:
 def find_location(discourse: Discourse, token: Token) -> Location:
     """Where a noun stands: "plant in Taylor, Texas", "its Hiroshima plant", "build a plant ... in Gumi"."""
     for holder in [token, *[t for t in climb(token) if t.sent == token.sent]]:
+        if any(c.lower_ == "where" for c in holder.children) and (there := place_before(discourse, holder)):
+            return merge_places(discourse, there)
         under = [t for t in holder.subtree if holder == token and is_site_place(discourse, t)]
-        found = merge_places(discourse, [*attached_places(discourse, holder), *under])
+        there = [] if under else place_spoken_of(discourse, holder)
+        found = merge_places(discourse, [*attached_places(discourse, holder), *under]) or merge_places(discourse, there)
         if found:
             return found
         if holder.pos_ in {"VERB", "AUX"} and holder.dep_ in {"ROOT", "relcl", "ccomp"}:
@@ -43,12 +49,51 @@ def find_location(discourse: Discourse, token: Token) -> Location:
 
 def attached_places(discourse: Discourse, holder: Token) -> Iterator[Token]:
     for child in holder.children:
+        if child.lower_ == "here" and is_place(discourse, child):
+            yield child
         if child.lower_ in PLACE_WORDS:
             for inner in child.children:
                 if inner.dep_ == "pobj":
                     yield from place_tokens(discourse, inner)
+        if child.dep_ == "dobj" and holder.lemma_.lower() in CHOOSING and is_place(discourse, child):
+            yield from place_tokens(discourse, child)
         if child.dep_ in {"compound", "nmod", "amod", "appos", "npadvmod"}:
             yield from place_tokens(discourse, child)
+
+
+CHOOSING = frozenset("choose select pick name favour favor settle".split())
+"""Verbs whose object is the place of a site: "has chosen Baytown for a plant"."""
+
+
+def place_spoken_of(discourse: Discourse, holder: Token) -> list[Token]:
+    """The place that "there" or "in the town" beside a noun or a verb goes back to."""
+    back = [c for c in holder.children if c.lower_ == "there" and c.dep_ == "advmod"]
+    back += [g for c in holder.children if c.lower_ in {"in", "near"} for g in c.children if is_back_reference(g)]
+    if not back:
+        return []
+    before = [t for t in holder.doc[max(0, back[0].i - FAR) : back[0].i] if is_town(discourse, t)]
+    return before[-1:]
+
+
+FAR = 80
+"""Tokens behind which "there" means no place any more."""
+
+
+def is_town(discourse: Discourse, token: Token) -> bool:
+    return is_place(discourse, token) and discourse.cast.named[token.i].kind != "Country"
+
+
+def is_back_reference(noun: Token) -> bool:
+    """ "the town", "the same locality"."""
+    definite = any(c.lower_ in {"the", "that", "this"} for c in noun.children)
+    return (
+        definite
+        and noun.lemma_.lower() in TOWN_NOUNS
+        and not any(c.dep_ in {"prep", "compound"} for c in noun.children)
+    )
+
+
+TOWN_NOUNS = frozenset("city town village municipality county locality province prefecture state district".split())
 
 
 def place_tokens(discourse: Discourse, token: Token) -> Iterator[Token]:
@@ -75,20 +120,76 @@ def is_place(discourse: Discourse, token: Token) -> bool:
     )
 
 
+def place_before(discourse: Discourse, clause: Token) -> list[Token]:
+    """The place that a clause with "where" goes on about, with what says where it lies."""
+    found: list[Token] = []
+    for token in reversed(list(clause.doc[clause.sent.start : clause.left_edge.i])):
+        if is_place(discourse, token):
+            found.insert(0, token)
+        elif token.text != ",":
+            break
+    return found
+
+
 def is_site_place(discourse: Discourse, token: Token) -> bool:
-    return is_place(discourse, token) and token.dep_ == "pobj" and token.head.lower_ in {"in", "at", "near", "outside"}
+    if not is_place(discourse, token):
+        return False
+    if token.dep_ != "pobj":
+        return token.text == "here"
+    beside = token.head.lower_ == "of" and token.head.head.lower_ in {"south", "north", "east", "west", "outskirts"}
+    return beside or token.head.lower_ in {"in", "at", "near", "outside"}
+
+
+def is_state(entity: Entity) -> bool:
+    """Whether a place is a state or a province, not a town."""
+    place = lookup_place(entity.place or entity.name)
+    return place is not None and place.kind == "state"
+
+
+CITY_STATES = {"SG": "Singapore", "HK": "Hong Kong", "MO": "Macau", "MC": "Monaco"}
+DISTRICTS = frozenset("district ward park zone estate complex airport neighbourhood neighborhood area quarter".split())
+
+
+def is_district(token: Token) -> bool:
+    """A part of a town: "the Woodlands district", "Deltamas industrial park"."""
+    head = token.head
+    return token.dep_ in {"compound", "nmod", "amod"} and head.lemma_.lower() in DISTRICTS
+
+
+CONTINENTS = frozenset(
+    """asia europe africa oceania america americas pacific eurasia scandinavia balkans midwest sunbelt""".split()
+) | frozenset(
+    """north america,south america,latin america,central america,southeast asia,south-east asia,east asia,south asia,
+    central asia,the middle east,middle east,eastern europe,central europe,western europe,northern europe,asia-pacific,
+    asia pacific,the pacific,the south,the west,the east,the north,the midwest,the americas""".replace(
+        "\n    ", ""
+    ).split(",")
+)
+"""Parts of the world that are no place of a site."""
+
+
+PARK = re.compile(r"\b(?:Park|Zone|Estate|Freeport|Technopark|Complex|Boulevard|Road|Street|Avenue)$")
+"""How the names of grounds within a town end."""
 
 
 def merge_places(discourse: Discourse, tokens: list[Token]) -> Location:
     """One location of several names: the smallest place that the first of them names, the country of any."""
-    entities = [discourse.cast.named[t.i] for t in tokens]
+    named = discourse.cast.named
+    entities = [named[t.i] for t in tokens if named[t.i].name.lower() not in CONTINENTS and not is_district(t)]
+    entities = [e for e in entities if not PARK.search(e.name)]
     towns = [e for e in entities if e.kind != "Country"]
+    towns.sort(key=is_state)
     country = next((e.country for e in [*reversed(entities)] if e.country), None)
     if not towns:
         told = next((code for t in tokens if (code := country_of(discourse.cast, t))), None)
-        return Location(None, country or told)
+        return Location(CITY_STATES.get(country or told or ""), country or told)
     first = towns[0]
     return Location(first.place or first.name, first.country or country)
+
+
+def seat_of(entity: Entity) -> Location:
+    """Where a firm is at home, as far as the text says."""
+    return Location(entity.seat, entity.country)
 
 
 def main_location(discourse: Discourse) -> Location:
@@ -103,4 +204,25 @@ def main_location(discourse: Discourse) -> Location:
             and discourse.cast.named[token.i].kind == "Place"
         ):
             return merge_places(discourse, list(place_tokens(discourse, token)))
-    return Location()
+    return local_location(discourse)
+
+
+def main_country(discourse: Discourse) -> str | None:
+    """The country in which most of a document's places and authorities are, else the one it speaks of most."""
+    for kinds in (("Place", "Government"), ("Country",)):
+        told = Counter(e.country for e in discourse.cast.entities if e.kind in kinds for _ in e.tokens if e.country)
+        if told:
+            return max(sorted(told), key=lambda code: told[code])
+    return None
+
+
+def local_location(discourse: Discourse) -> Location:
+    """The town or state whose authority is the first to act."""
+    reading = discourse.cast.reading
+    local = [
+        e
+        for e in discourse.cast.entities
+        if e.kind == "Government" and e.place and reading.paragraphs[e.tokens[0]] <= 3
+    ]
+    first = min(local, key=lambda e: e.tokens[0], default=None)
+    return Location(first.place, first.country) if first is not None else Location()

@@ -7,28 +7,41 @@ from spacy.tokens import Span, Token
 
 from kgraph.extract.coreference import Discourse
 from kgraph.extract.entities import Entity
-from kgraph.extract.lexicon import (
-    BUILD_VERBS,
-    FACILITY_KINDS,
-    FACILITY_NOUNS,
-    INVEST_VERBS,
-    KIND_OF_TECHNOLOGY,
-    OPENING,
-    SAY_VERBS,
-    WEAK_NOUNS,
+from kgraph.extract.lexicon import FACILITY_NOUNS
+from kgraph.extract.locations import (
+    CHOOSING,
+    PARK,
+    Location,
+    find_location,
+    is_place,
+    main_country,
+    main_location,
+    merge_places,
+    place_tokens,
 )
-from kgraph.extract.locations import Location, find_location, is_place, main_location
-from kgraph.extract.roles import (
-    agent_of,
-    climb,
-    objects_of,
-    own_subject,
-    owner_of,
-    phrase_of,
-    subject_of,
-    verbs_over,
+from kgraph.extract.openings import Opening, find_openings
+from kgraph.extract.operators import (
+    find_firm_before,
+    find_makers,
+    find_operators,
+    find_ventures,
+    firms_of,
+    leading_firm,
+    sentences_before,
+    told_operators,
 )
-from kgraph.extract.technologies import find_technologies, main_technologies
+from kgraph.extract.roles import climb, own_subject
+from kgraph.extract.site_nouns import (
+    is_another,
+    is_making_there,
+    is_site_noun,
+    kind_of_context,
+    kind_of_words,
+    noun_of,
+    site_kind,
+    technologies_of,
+)
+from kgraph.extract.technologies import find_technologies
 from kgraph.gazetteer import lookup_division, lookup_place
 
 
@@ -39,10 +52,21 @@ class Site:
     kind: str
     operators: list[Entity] = field(default_factory=list)
     location: Location = field(default_factory=Location)
-    opens: str | None = None
+    opening: Opening | None = None
     technologies: tuple[str, ...] = ()
     tokens: list[int] = field(default_factory=list)
     planned: bool = False
+    vague: bool = False
+    """Whether nothing beside its nouns tells what kind it is."""
+    guessed: bool = False
+    """Whether nobody is named beside it, so that those spoken of before are taken for its operators."""
+    told: bool = False
+    """Whether a sentence says outright who runs it."""
+
+    @property
+    def opens(self) -> str | None:
+        """When it starts to run."""
+        return self.opening.date if self.opening is not None else None
 
 
 def find_sites(discourse: Discourse) -> list[Site]:
@@ -51,55 +75,130 @@ def find_sites(discourse: Discourse) -> list[Site]:
     for sentence in discourse.cast.reading.sentences():
         if discourse.cast.reading.is_title(sentence[0]):
             continue
-        for token in sentence:
-            if is_site_noun(discourse, token):
-                note_site(discourse, sites, token, sentence)
-        note_opening(discourse, sites, sentence)
+        nouns = [token for token in sentence if is_site_noun(discourse, token) or is_another(discourse, token)]
+        for token in nouns or [t for t in sentence if is_making_there(discourse, t)]:
+            note_site(discourse, sites, token, sentence)
+        note_outlined(discourse, sites, sentence)
+        note_row(discourse, sites, sentence)
+        note_openings(discourse, sites, sentence)
     complete_sites(discourse, sites)
-    return sites
+    return [site for site in sites if site.operators or site.location]
 
 
-PRODUCING = frozenset(
-    "production operation operations output shipment supply delivery line plant factory building".split()
-)
-
-
-def note_opening(discourse: Discourse, sites: list[Site], sentence: Span) -> None:
-    """ "Production is to begin in 2027": an opening that names no site is that of the site spoken of last."""
-    if not sites or sites[-1].opens or sites[-1].tokens[-1] < sentence.start - FAR:
+def note_outlined(discourse: Discourse, sites: list[Site], sentence: Span) -> None:
+    """ "Location: Kimitsu City": the site of the firm that a list or an outline tells of."""
+    place = outlined_place(discourse, sentence)
+    if place is None:
         return
-    names_site = any(t.i in site.tokens for site in sites for t in sentence)
-    produces = any(t.lemma_.lower() in PRODUCING or is_opened_again(t) for t in sentence)
-    if produces and not names_site:
-        sites[-1].opens = find_opening(discourse, sentence)
+    location = merge_places(discourse, list(place_tokens(discourse, place)))
+    firms = find_firm_before(discourse, place)
+    last = max(sites, key=lambda site: site.tokens[-1], default=None)
+    if last is not None and not last.location.place and (not last.operators or set(last.operators) & set(firms)):
+        last.location = last.location.narrow(location)
+        return
+    known = any(set(site.operators) & set(firms) and site.location.place == location.place for site in sites)
+    if location and firms and not known:
+        around = " ".join(t.lower_ for s in sentences_before(place, 2) for t in s if t.i not in discourse.cast.named)
+        words = " ".join(t.lower_ for t in sentence if t.i not in discourse.cast.named)
+        kind = kind_of_words(words) or kind_of_words(around)
+        technologies = find_technologies(words) or find_technologies(around)
+        sites.append(
+            Site(
+                kind or "plant",
+                firms,
+                location,
+                technologies=technologies,
+                tokens=[place.i],
+                planned=True,
+                vague=kind is None,
+            )
+        )
+
+
+def note_row(discourse: Discourse, sites: list[Site], sentence: Span) -> None:
+    """ "X Co. | Cathode material | Niihama | 12.8 billion yen | January 2027": the site of a row of a table."""
+    place = next((t for t in sentence if is_place(discourse, t)), None)
+    if place is None or sum(t.text == "|" for t in sentence) < CELLS:
+        return
+    firms = firms_of(discourse, sentence)[:1] or find_firm_before(discourse, place)
+    words = " ".join(t.lower_ for t in sentence if t.i not in discourse.cast.named)
+    kind = next((k for cell in words.split("|") if (k := kind_of_words(cell))), None)
+    date = next(iter(discourse.cast.reading.dates_in(sentence)), None)
+    opening = Opening(date.ahead, place, sentence.end, 2, True) if date is not None else None
+    location = merge_places(discourse, list(place_tokens(discourse, place)))
+    if firms:
+        technologies = find_technologies(words)
+        sites.append(Site(kind or "plant", firms, location, opening, technologies, [place.i], True, kind is None))
+
+
+CELLS = 3
+"""Bars that a row of a table has at least."""
+LABELS = frozenset("location site place address locations".split())
+MARKS = frozenset(":|")
+
+
+def outlined_place(discourse: Discourse, sentence: Span) -> Token | None:
+    """The place behind a label such as "Location:"."""
+    for token in sentence[:-2]:
+        if token.lower_ in LABELS and token.nbor().text in MARKS:
+            told = [t for t in sentence.doc[token.i + 2 : min(token.i + 16, sentence.end)] if is_place(discourse, t)]
+            return next((t for t in told if not PARK.search(discourse.cast.named[t.i].name)), None)
+    return None
+
+
+def note_openings(discourse: Discourse, sites: list[Site], sentence: Span) -> None:
+    """Give each opening that a sentence dates to the site it is told of: named beside it, or spoken of last."""
+    for opening in find_openings(discourse, sentence):
+        site = opened_site(sites, opening, sentence)
+        if site is not None and (site.opening is None or opening.weight > site.opening.weight):
+            site.opening = opening
+
+
+def opened_site(sites: list[Site], opening: Opening, sentence: Span) -> Site | None:
+    """The site of the sentence that is told of last before a word of opening, else the first one behind it."""
+    here = sorted((i, n) for n, site in enumerate(sites) for i in site.tokens if sentence.start <= i < sentence.end)
+    if here:
+        subjects = {s.i for t in (opening.token, *climb(opening.token)) if (s := own_subject(t)) is not None}
+        doing = [n for i, n in here if i in subjects]
+        if doing:
+            return sites[doing[0]]
+        before = [n for i, n in here if i < max(opening.token.i, opening.end)]
+        return sites[before[-1] if before else here[0][1]]
+    told = max(sites, key=lambda site: site.tokens[-1], default=None)
+    near = told is not None and told.tokens[-1] >= sentence.start - FAR
+    return told if near and is_of_site(opening.token) else None
+
+
+def is_of_site(word: Token) -> bool:
+    """Whether a sentence that names no site may tell of one: not "the shop opened in 1990" of a person's life."""
+    subject = own_subject(word) if word.pos_ == "VERB" else None
+    return subject is None or subject.ent_type_ != "PERSON"
 
 
 FAR = 120
 """Tokens after which a sentence speaks of another site."""
 
 
-def is_opened_again(token: Token) -> bool:
-    """ "It will open in March": the site of the sentence before."""
-    subject = own_subject(token) if token.pos_ == "VERB" and token.lemma_ in {"open", "start", "begin"} else None
-    return subject is not None and subject.lower_ == "it"
-
-
 def complete_sites(discourse: Discourse, sites: list[Site]) -> None:
     """Fill what the nouns left open: the kind by the document's technology, the operator by its leading firm."""
-    main = main_technologies(discourse.cast.reading)
     firm = leading_firm(discourse)
+    ventures = find_ventures(discourse)
     for site in sites:
-        if site.kind == "plant":
-            site.kind = next(
-                (KIND_OF_TECHNOLOGY[t] for t in (*site.technologies, *main) if t in KIND_OF_TECHNOLOGY),
-                "plant",
-            )
-        if not site.operators and site.planned:
-            site.operators = named_in(discourse, site) or ([firm] if firm is not None else [])
+        if not site.operators and (site.planned or site.location.place or site.opening):
+            site.guessed = True
+            token = discourse.cast.reading.parse[site.tokens[0]]
+            site.operators = find_firm_before(discourse, token) or ([firm] if firm is not None else [])
+        if len(site.operators) > 1 and ventures:
+            site.operators = ventures[:1]
+        if site.vague:
+            site.kind = kind_of_context(discourse, site.operators, site.technologies)
     lone = main_location(discourse)
     for site in sites:
-        if not site.location and site.planned:
-            site.location = neighbour_location(sites, site) or (lone if site.operators == [firm] else Location())
+        if not site.location.place and (site.planned or site.opening):
+            near = neighbour_location(sites, site) or (lone if firm in site.operators else Location())
+            site.location = site.location.narrow(near)
+        if site.location.place and not site.location.country:
+            site.location = Location(site.location.place, lone.country or main_country(discourse))
 
 
 def neighbour_location(sites: Sequence[Site], site: Site) -> Location:
@@ -108,153 +207,71 @@ def neighbour_location(sites: Sequence[Site], site: Site) -> Location:
     return others.pop() if len(others) == 1 else Location()
 
 
-def named_in(discourse: Discourse, site: Site) -> list[Entity]:
-    """The first firm that the sentence of a site names."""
-    sentence = discourse.cast.reading.parse[site.tokens[0]].sent
-    return [e for t in sentence for e in discourse.resolve_one(t) if e.kind == "Organization"][:1]
-
-
-def leading_firm(discourse: Discourse) -> Entity | None:
-    """The organization that a document names most, the first of equals."""
-    firms = [e for e in discourse.cast.entities if e.kind == "Organization"]
-    return max(firms, key=lambda e: (len(e.tokens), -e.tokens[0]), default=None)
-
-
-def is_site_noun(discourse: Discourse, token: Token) -> bool:
-    if token.lemma_.lower() not in FACILITY_NOUNS or token.pos_ not in {"NOUN", "PROPN"}:
-        return False
-    if token.dep_ in {"compound", "nmod", "amod"} and token.head.pos_ in {"NOUN", "PROPN"}:
-        return False
-    apposed = discourse.cast.named.get(token.head.i) if token.dep_ == "appos" else None
-    generic = any(c.dep_ == "det" and c.lower_ in GENERIC for c in token.children)
-    if generic or token.i in discourse.cast.named or (apposed is not None and apposed.is_party()):
-        return False
-    return token.lemma_.lower() not in WEAK_NOUNS or is_told_site(discourse, token)
-
-
-GENERIC = frozenset("every each any all most many such no".split())
-
-
-def is_told_site(discourse: Discourse, token: Token) -> bool:
-    """Whether a noun that may mean anything means a site: by the words beside it, or by a place that it stands in."""
-    lemma, phrase = token.lemma_.lower(), phrase_of(token)
-    if any(word in phrase for word in WEAK_NOUNS[lemma]):
-        return True
-    compounds = [c for c in token.children if c.dep_ in {"compound", "nmod"}]
-    beside = [*compounds, *objects_of(token, "in", "at", "near")]
-    placed = lemma in PLACED_NOUNS and any(is_place(discourse, t) for t in beside)
-    made = lemma == "line" and any(c.pos_ == "NOUN" and c.lemma_.lower() not in NOT_LINES for c in compounds)
-    return placed or made
-
-
-PLACED_NOUNS = frozenset(
-    "works hall unit line extension expansion addition base complex terminal warehouse mine".split()
-)
-NOT_LINES = frozenset(
-    "product credit pipe power transmission top bottom phone front deadline subway railway airline story".split()
-)
-
-
 def note_site(discourse: Discourse, sites: list[Site], token: Token, sentence: Span) -> None:
     if is_unplanned(token):
         return
-    found = describe_site(discourse, token, sentence)
+    found = describe_site(discourse, token)
+    if token.lower_ in {"another", "one", "second", "third"} and sites:
+        found.kind, found.vague, found.planned = sites[-1].kind, sites[-1].vague, True
     known = find_known(sites, found, token)
     if known is not None:
         absorb(known, found)
-    elif found.operators or found.location:
+    elif found.operators or found.location or found.planned:
         sites.append(found)
 
 
 def is_unplanned(token: Token) -> bool:
-    """ "had no plan to build a plant": a site that nobody means to build."""
-    plans = [
-        t for t in token.sent if t.lemma_.lower() in {"plan", "intention", "talk", "decision"} and t.pos_ == "NOUN"
-    ]
+    """ "had no plan to build a plant", "as for a plant, nothing is decided": a site that nobody means to build."""
+    plans = [t for t in token.sent if t.lemma_.lower() in PLANS and t.pos_ == "NOUN"]
     refused = any(c.lower_ == "no" and c.dep_ == "det" for plan in plans for c in plan.children)
-    return refused or any(t.lemma_.lower() in {"deny", "dismiss"} for t in climb(token) if t.sent == token.sent)
+    undecided = any(t.lower_ == "nothing" for t in token.sent)
+    passed_over = any(t.lower_ == "over" and t.head.lemma_.lower() in CHOOSING for t in climb(token))
+    refused = refused or passed_over or any(is_negated(t) for t in climb(token) if t.sent == token.sent)
+    denied = any(t.lemma_.lower() in {"deny", "dismiss"} for t in climb(token) if t.sent == token.sent)
+    return refused or undecided or denied or is_asked(token) or is_shown(token)
 
 
-def describe_site(discourse: Discourse, token: Token, sentence: Span) -> Site:
-    phrase = phrase_of(token)
-    technologies = find_technologies(phrase)
+def is_negated(verb: Token) -> bool:
+    """ "was not planning": a plan denied; "will not build for now" only puts one off."""
+    return verb.lemma_.lower() in {"plan", "intend", "seek"} and any(c.dep_ == "neg" for c in verb.children)
+
+
+PLANS = frozenset("plan intention talk decision need".split())
+
+
+def is_shown(token: Token) -> bool:
+    """ "visited a laboratory", "was shown round the works": background, but where the site tells of its own start."""
+    verb = next((t for t in climb(token) if t.pos_ == "VERB"), None)
+    shown = verb is not None and verb.lemma_.lower() in SHOWING and token.dep_ in {"dobj", "pobj"}
+    return shown and not any(c.dep_ in {"relcl", "acl"} for c in token.children)
+
+
+SHOWING = frozenset("visit tour inspect look show".split())
+
+
+def is_asked(token: Token) -> bool:
+    """ "asked whether it would revive the fab": a site that is only a question."""
+    return any(v.dep_ in {"ccomp", "advcl"} and any(c.lower_ == "whether" for c in v.children) for v in climb(token))
+
+
+def describe_site(discourse: Discourse, token: Token) -> Site:
+    kind = site_kind(discourse, token)
     return Site(
-        kind=site_kind(token, phrase),
-        operators=find_operators(discourse, token),
+        kind=kind or FACILITY_NOUNS.get(noun_of(token), "plant"),
+        vague=kind is None,
+        operators=find_operators(discourse, token) if token.pos_ != "VERB" else find_makers(discourse, token),
         location=find_location(discourse, token),
-        opens=find_opening(discourse, sentence),
-        technologies=technologies,
+        technologies=technologies_of(token),
         tokens=[token.i],
-        planned=any(child.lower_ in {"a", "an", "new", "second", "another", "first"} for child in token.children),
+        told=bool(firms_of(discourse, told_operators(token))),
+        planned=token.pos_ == "VERB"
+        or any(child.lower_ in {"a", "an", "new", "second", "another", "first"} for child in token.children),
     )
-
-
-def site_kind(token: Token, phrase: str) -> str:
-    padded = f" {phrase} "
-    for kind, words in FACILITY_KINDS:
-        if any(word in padded for word in words):
-            return kind
-    return FACILITY_NOUNS[token.lemma_.lower()]
-
-
-def find_operators(discourse: Discourse, token: Token) -> list[Entity]:
-    """The owner named beside the noun, else who builds, runs or opens it."""
-    owner = owner_of(token)
-    beside = [
-        [owner] if owner is not None else [],
-        objects_of(token, "of", "for"),
-        [c for c in token.children if c.dep_ in {"compound", "nmod"} and c.i in discourse.cast.named],
-        [s for c in token.children if c.dep_ == "relcl" and (s := own_subject(c)) is not None],
-    ]
-    found = (firms_of(discourse, tokens) for tokens in beside)
-    return next((firms for firms in found if firms), None) or find_builders(discourse, token)
-
-
-def firms_of(discourse: Discourse, tokens: Iterable[Token]) -> list[Entity]:
-    return [entity for token in tokens for entity in discourse.resolve(token) if entity.kind == "Organization"]
-
-
-RUNNING = frozenset(
-    "have operate run own use plan hold unveil want intend mean wish need set pick choose present".split()
-)
-
-
-def find_builders(discourse: Discourse, token: Token) -> list[Entity]:
-    """The nearest subject or agent of a verb of building, running or announcing above a site's noun."""
-    for verb in verbs_over(token):
-        if verb.lemma_.lower() in BUILD_VERBS | INVEST_VERBS | SAY_VERBS | RUNNING:
-            who = agent_of(verb) or subject_of(verb)
-            if who is not None and (found := firms_of(discourse, [who])):
-                return found
-    return []
-
-
-def find_opening(discourse: Discourse, sentence: Span) -> str | None:
-    """The date beside a word of opening in a sentence: read forward for plans, back for what has opened."""
-    reading = discourse.cast.reading
-    for date in reading.dates_in(sentence):
-        start, end = date.start - BESIDE, date.end + BESIDE // 2
-        near = [t for t in sentence if start <= reading.spans[t.i][0] and reading.spans[t.i][1] <= end]
-        opening = [t for t in near if t.lemma_.lower() in OPENING]
-        if opening and not is_groundbreaking(opening):
-            return date.back if any(t.tag_ == "VBD" for t in opening) else date.ahead
-    return None
-
-
-BESIDE = 60
-"""Characters before a date in which a word belongs to it."""
-
-
-def is_groundbreaking(opening: list[Token]) -> bool:
-    """Whether what begins beside a date are only the works: "construction began in April"."""
-    verbs = [t for t in opening if t.pos_ == "VERB"]
-    subject = subject_of(verbs[-1]) if verbs else None
-    return subject is not None and subject.lemma_.lower() in {"construction", "work", "ground", "groundbreaking"}
 
 
 def find_known(sites: list[Site], found: Site, token: Token) -> Site | None:
     """The site that this mention speaks of again: same operator and place, or "the plant" after one."""
-    if any(child.lower_ in {"another", "second", "third", "other"} for child in token.children):
+    if any(t.lower_ in {"another", "second", "third", "other"} for t in (token, *token.children)):
         return None
     for site in reversed(sites):
         if agree(site, found, token):
@@ -263,36 +280,49 @@ def find_known(sites: list[Site], found: Site, token: Token) -> Site | None:
 
 
 def agree(site: Site, found: Site, token: Token) -> bool:
-    if not places_agree(site.location.place, found.location.place):
+    """Whether a mention may be of a site that is known: nothing told of the two differs."""
+    if not locations_agree(site.location, found.location) or not kinds_agree(site, found, token):
         return False
-    if found.location.country and site.location.country and found.location.country != site.location.country:
-        return False
-    if found.operators and site.operators and not set(found.operators) & set(site.operators):
-        return False
-    if found.kind != site.kind and {found.kind, site.kind} & {"research", "data_center"}:
-        return False
-    if found.kind != site.kind and found.kind != FACILITY_NOUNS[token.lemma_.lower()] and site.kind != "plant":
+    if not found.told and found.operators and site.operators and not set(found.operators) & set(site.operators):
         return False
     definite = any(child.lower_ in {"the", "this", "that", "its", "their"} for child in token.children)
     return definite or bool(found.location.place or found.operators)
+
+
+def locations_agree(known: Location, told: Location) -> bool:
+    same = not known.country or not told.country or known.country == told.country
+    return same and places_agree(known.place, told.place)
+
+
+def kinds_agree(site: Site, found: Site, token: Token) -> bool:
+    """Whether the noun of a mention can mean a site of another kind: "the plant" can be a fab, "the laboratory" not."""
+    if found.kind == site.kind:
+        return True
+    if {found.kind, site.kind} & {"research", "data_center"} or noun_of(token) in OF_ITS_OWN:
+        return False
+    return found.vague or site.vague or found.kind == FACILITY_NOUNS.get(noun_of(token)) or site.kind == "plant"
+
+
+OF_ITS_OWN = frozenset("mill shipyard yard mine farm refinery smelter reactor terminal warehouse headquarters".split())
+"""Nouns that say what a site is: a mill is not the solar farm of the sentence before."""
 
 
 def places_agree(known: str | None, told: str | None) -> bool:
     """Whether two places can be one site's: the same, or a town of the state that was named first."""
     if not known or not told or known == told:
         return True
-    town = lookup_place(told, division=known) if lookup_division(known) else None
-    return town is not None and town.division == known
+    state = lookup_division(known)
+    town = lookup_place(told, division=state.division) if state is not None else None
+    return town is not None and state is not None and town.division == state.division
 
 
 def absorb(site: Site, found: Site) -> None:
-    site.operators = site.operators or found.operators
+    site.operators = found.operators if found.told else site.operators or found.operators
     finer = bool(site.location.place and found.location.place and site.location.place != found.location.place)
     site.location = found.location if finer else site.location.narrow(found.location)
-    site.opens = site.opens or found.opens
     site.technologies = site.technologies or found.technologies
-    if site.kind == "plant":
-        site.kind = found.kind
+    if site.vague:
+        site.kind, site.vague = found.kind, found.vague
     site.tokens += found.tokens
 
 
