@@ -1,4 +1,4 @@
-"""Agreements and meetings: who signs what with whom, and who sees whom where."""
+"""Agreements: who signs what with whom, and when."""
 
 from functools import cache
 
@@ -18,13 +18,6 @@ def accords(text: str) -> list[tuple[str, set[str]]]:
     facts = read_facts(text)
     names = {each.key: each.name for each in facts.organizations}
     return [(found.kind, {names[key] for key in found.parties}) for found in facts.agreements]
-
-
-def meetings(text: str) -> list[set[str]]:
-    """The participants of each meeting."""
-    facts = read_facts(text)
-    names = {each.key: each.name for each in (*facts.organizations, *facts.people)}
-    return [{names[key] for key in found.participants} for found in facts.meetings]
 
 
 TWO = {"Halden Industries", "Tessaly Holdings"}
@@ -114,95 +107,118 @@ def test_an_agreement_knows_its_technologies() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "participants"),
+    ("text", "kind"),
     [
-        ("Economy Minister Lena Brandt visited Halden Industries on Monday.", {"Lena Brandt", "Halden Industries"}),
-        (
-            "Trade minister Seo Min-jae visited the Halden Industries plant in Graz.",
-            {"Seo Min-jae", "Halden Industries"},
-        ),
-        (
-            "Trade minister Seo Min-jae toured a plant of Halden Industries in Graz.",
-            {"Seo Min-jae", "Halden Industries"},
-        ),
-        (
-            "Prime Minister Anders Holmqvist met Halden Industries chairman Otto Wahl in Graz.",
-            {"Anders Holmqvist", "Otto Wahl"},
-        ),
-        (
-            "Anders Holmqvist, the prime minister, held talks with Otto Wahl, chairman of Halden Industries.",
-            {"Anders Holmqvist", "Otto Wahl"},
-        ),
-        (
-            "President Lena Brandt and Prime Minister Anders Holmqvist met in Oslo on Monday.",
-            {"Lena Brandt", "Anders Holmqvist"},
-        ),
-        (
-            "President Lena Brandt was received by Prime Minister Anders Holmqvist in Oslo.",
-            {"Lena Brandt", "Anders Holmqvist"},
-        ),
-        (
-            "Officials of Halden Industries met with the Ministry of Forests on Monday.",
-            {"Halden Industries", "Ministry of Forests"},
-        ),
-        (
-            "A delegation of Tessaly Holdings visited the Halden Industries plant in Graz.",
-            {"Tessaly Holdings", "Halden Industries"},
-        ),
+        ("Halden Industries and Tessaly Holdings exchanged letters of intent on the supply of pumps.", "supply"),
+        ("A memorandum of understanding was exchanged between Halden Industries and Tessaly Holdings.", "memorandum"),
+        ("Halden Industries has signed an investment agreement (MOU) with Tessaly Holdings.", "memorandum"),
+        ("Halden Industries announced a tie-up with Tessaly Holdings in robotics.", "partnership"),
+        ("Halden Industries said it has signed a cross-licensing agreement with Tessaly Holdings.", "license"),
+        ("Halden Industries signed a binding offtake agreement with Tessaly Holdings for lithium.", "supply"),
+        ("Halden Industries signed a non-binding term sheet with Tessaly Holdings for the supply of nickel.", "supply"),
+        ("Halden Industries signed a power purchase agreement with Tessaly Holdings.", "supply"),
+        ("Halden Industries and Tessaly Holdings signed a joint research agreement on sensors.", "joint_development"),
+        ("Halden Industries won a contract from Tessaly Holdings to supply pumps.", "supply"),
+        ("Halden Industries has granted Tessaly Holdings an exclusive licence to make its pumps.", "license"),
+        ("Halden Industries obtained the right to manufacture pumps of Tessaly Holdings under licence.", "license"),
+        ("Halden Industries and Tessaly Holdings formed a consortium to develop a valve.", "joint_development"),
+        ("Halden Industries and Tessaly Holdings issued a joint statement on pumps.", "partnership"),
     ],
 )
-def test_who_meets_or_visits_whom_takes_part(text: str, participants: set[str]) -> None:
-    assert meetings(text) == [participants]
+def test_the_noun_of_an_agreement_and_its_clause_tell_the_kind(text: str, kind: str) -> None:
+    assert accords(text) == [(kind, TWO)]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Halden Industries has teamed up with Tessaly Holdings to develop robots.", "joint_development"),
+        ("Halden Industries and Tessaly Holdings have joined forces to bring trucks to Norway.", "partnership"),
+        ("Halden Industries is working with Tessaly Holdings on a new valve.", "partnership"),
+        ("Halden Industries said it would work with Tessaly Holdings on pumps.", "partnership"),
+        ("Halden Industries and Tessaly Holdings agreed to bid together for ferries.", "partnership"),
+        ("Halden Industries has committed to buy nickel from Tessaly Holdings.", "supply"),
+        ("Halden Industries will source battery cells from Tessaly Holdings.", "supply"),
+        ("Halden Industries is to deliver pumps to Tessaly Holdings.", "supply"),
+        ("Halden Industries has been selected by Tessaly Holdings to supply pumps.", "supply"),
+        ("Tessaly Holdings has picked Halden Industries as its pump supplier.", "supply"),
+        ("Halden Industries will co-develop a battery with Tessaly Holdings.", "joint_development"),
+        ("The valve is being jointly developed by Halden Industries with Tessaly Holdings.", "joint_development"),
+    ],
+)
+def test_verbs_of_dealing_tell_an_agreement_by_themselves(text: str, kind: str) -> None:
+    assert accords(text) == [(kind, TWO)]
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "Trade minister Seo Min-jae will meet Otto Wahl, chairman of Halden Industries, next month.",
-        "Trade minister Seo Min-jae may visit Halden Industries.",
-        "Trade minister Seo Min-jae cancelled a visit to Halden Industries.",
-        "Trade minister Seo Min-jae visited Graz.",
-        "Halden Industries met the deadline.",
-        "Tourists visited Graz.",
+        "Halden Industries signed a deal to buy a 20 percent stake in Tessaly Holdings.",
+        "Halden Industries agreed to buy Brevik Marine from Tessaly Holdings.",
+        "Halden Industries signed a lease agreement with Tessaly Holdings.",
+        "Halden Industries has no agreement with Tessaly Holdings.",
+        "Halden Industries is in talks with Tessaly Holdings on a supply agreement.",
+        "Halden Industries obtained an export licence from the Ministry of Trade.",
+        "Halden Industries and Tessaly Holdings agreed to build a plant in Graz.",
+        "Halden Industries said in a statement that Tessaly Holdings had grown.",
     ],
 )
-def test_what_has_not_taken_place_or_has_one_side_is_no_meeting(text: str) -> None:
-    assert meetings(text) == []
+def test_purchases_permits_and_hopes_are_no_agreement(text: str) -> None:
+    assert accords(text) == []
 
 
 @pytest.mark.parametrize(
-    ("text", "country", "day"),
+    "text",
     [
-        ("Trade minister Seo Min-jae visited the Halden Industries plant in Graz on June 3.", "AT", "2024-06-03"),
-        ("Trade minister Seo Min-jae met Halden Industries chairman Otto Wahl in Kobe last week.", "JP", "2024-06"),
-        ("Economy Minister Lena Brandt visited Norwegian pump maker Halden Industries.", "NO", "2024-06"),
+        "Otto Wahl, chairman of Halden Industries, and Lena Brandt, head of Tessaly Holdings, signed an MOU.",
+        "Halden Industries CEO Otto Wahl signed an MOU with Tessaly Holdings president Lena Brandt.",
+        "Halden Industries met Tessaly Holdings. The two companies signed an MOU.",
+        "Halden Industries has grown. On Monday it signed an MOU with Tessaly Holdings.",
+        "Tessaly Holdings, with which Halden Industries signed an MOU, makes pumps.",
+        "Norway's Halden Industries and Japan's Tessaly Holdings signed an MOU.",
     ],
 )
-def test_a_meeting_has_a_day_and_a_country(text: str, country: str, day: str) -> None:
-    (found,) = read_facts(text).meetings
-    assert (found.country, found.date) == (country, day)
+def test_parties_are_told_by_who_signs_for_them_and_by_what_stands_for_them(text: str) -> None:
+    assert accords(text) == [("memorandum", TWO)]
 
 
 @pytest.mark.parametrize(
-    ("text", "role", "affiliation"),
+    "text",
     [
-        ("Seo Min-jae, the trade minister, visited Halden Industries.", "trade minister", None),
-        ("Seo Min-jae met Otto Wahl, chairman of Halden Industries, in Graz.", "chairman", "Halden Industries"),
-        ("Seo Min-jae met Halden Industries chairman Otto Wahl in Graz.", "chairman", "Halden Industries"),
-        ("Seo Min-jae met Halden Industries’ chairman Otto Wahl in Graz.", "chairman", "Halden Industries"),
+        "Norway's energy minister Lena Brandt and her Japanese counterpart Seo Kenji signed a treaty.",
+        "Japan met Norway in Oslo. The two governments signed a treaty.",
+        "Norway is host to Japan this week. A treaty was signed by the two ministries.",
     ],
 )
-def test_a_persons_role_and_house_are_told_beside_the_name(text: str, role: str, affiliation: str | None) -> None:
-    facts = read_facts(text)
-    names = {each.key: each.name for each in facts.organizations}
-    roles = [(each.role, names.get(each.affiliation or "")) for each in facts.people if each.role]
-    assert roles == [(role, affiliation)]
+def test_ministers_sign_for_their_governments(text: str) -> None:
+    assert accords(text) == [("treaty", {"Government of Norway", "Government of Japan"})]
 
 
-@pytest.mark.parametrize(("title", "role"), [("Prime Minister", "Prime Minister")])
-def test_a_role_is_told_whole(title: str, role: str) -> None:
-    facts = read_facts(f"{title} Lena Brandt visited Halden Industries in Graz.")
-    assert [(each.name, each.role) for each in facts.people] == [("Lena Brandt", role)]
+def test_two_agreements_in_one_sentence_have_their_own_partners() -> None:
+    text = "Halden Industries signed an MOU with Tessaly Holdings and a supply contract with Brevik Marine."
+    assert accords(text) == [("memorandum", TWO), ("supply", {"Halden Industries", "Brevik Marine"})]
+
+
+def test_what_a_later_sentence_says_of_an_agreement_is_told_of_the_same_one() -> None:
+    text = (
+        "Halden Industries announced a partnership with Tessaly Holdings on Monday. "
+        "The two companies will jointly develop a valve."
+    )
+    assert accords(text) == [("joint_development", TWO)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Halden Industries met Tessaly Holdings on June 3. There they signed an MOU.", "2024-06-03"),
+        ("Halden Industries and Tessaly Holdings extended a 2005 treaty on pumps.", "2024-06"),
+        ("Halden Industries has a supply contract with Tessaly Holdings.", None),
+        ("Halden Industries, which opened a plant in 2019, signed an MOU with Tessaly Holdings in May.", "2024-05"),
+    ],
+)
+def test_an_agreement_is_dated_by_its_own_verb(text: str, day: str | None) -> None:
+    (found,) = read_facts(text).agreements
+    assert found.date == day
 
 
 @pytest.mark.parametrize(
@@ -221,3 +237,67 @@ def test_some_verbs_tell_a_deal_without_the_word(sentence: str, kind: str) -> No
 def test_two_firms_that_supply_nobody_named_have_no_deal() -> None:
     text = "Halden Industries and Tessaly Holdings will supply pumps to makers of chips."
     assert read_facts(text).agreements == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Halden Industries has bought Tessaly Holdings for $9 million, the two companies said in a joint statement.",
+        "Halden Industries took over Tessaly Holdings in a $90 million deal.",
+        "Halden Industries agreed to take over Tessaly Holdings.",
+        "Nordbank signed a contract to extend $90 million in loans to Tessaly Holdings.",
+        "Nordbank and Tessaly Holdings have signed a finance contract for a pump plant.",
+        "The U.S. Navy awarded a contract for pumps to Halden Industries.",
+        "Halden Industries hired more people, in partnership with Tessaly Holdings.",
+    ],
+)
+def test_purchases_loans_procurement_and_standing_ties_are_no_agreement(text: str) -> None:
+    assert accords(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Halden Industries has won an order for pumps from Japan's Tessaly Holdings.", "supply"),
+        ("Halden Industries placed orders with Tessaly Holdings for pumps.", "supply"),
+        ("Halden Industries has supplied pumps to Tessaly Holdings since 2016.", "supply"),
+        (
+            "Halden Industries of Graz and Norway's Tessaly Holdings agreed to develop a valve together.",
+            "joint_development",
+        ),
+        ("Halden Industries has undertaken with Tessaly Holdings to develop a valve.", "joint_development"),
+        ("▲ Halden Industries – Tessaly Holdings (Oslo): offtake of 800 tons of nickel a year", "supply"),
+        ("▲ Halden Industries – Tessaly Holdings: MOU on joint exploration", "memorandum"),
+    ],
+)
+def test_orders_lasting_deliveries_and_lines_of_lists_tell_an_agreement(text: str, kind: str) -> None:
+    assert accords(text) == [(kind, TWO)]
+
+
+def test_who_signs_several_of_a_kind_signs_with_each_partner() -> None:
+    text = "Halden Industries and Tessaly Holdings placed orders with Brevik Marine for pumps."
+    pairs = [("supply", {"Halden Industries", "Brevik Marine"}), ("supply", {"Tessaly Holdings", "Brevik Marine"})]
+    assert accords(text) == pairs
+
+
+def test_partners_of_which_only_the_number_is_told_are_those_of_whom_the_text_goes_on_to_tell() -> None:
+    text = (
+        "Oslo Harbour Agency signed memoranda of understanding with two companies on Monday. "
+        "Halden Industries will build a plant in Graz. Tessaly Holdings will build another in Oslo."
+    )
+    assert [parties - {"Oslo Harbour Agency"} for _, parties in accords(text)] == [{name} for name in sorted(TWO)]
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        (
+            "Halden Industries opened a plant on June 12.\n\nIt will jointly develop a valve with Tessaly Holdings.",
+            True,
+        ),
+        ("Halden Industries opened a plant on June 12.\n\nA.\n\nIt has signed an MOU with Tessaly Holdings.", False),
+    ],
+)
+def test_what_will_be_done_is_news_and_what_has_been_done_is_undated(text: str, day: bool) -> None:
+    (found,) = read_facts(text).agreements
+    assert (found.date == "2024-06-12") == day
