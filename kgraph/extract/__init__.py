@@ -1,10 +1,11 @@
 """A document in, its facts out: investments, facilities, agreements and meetings, each with the words that say it.
 
-The way: `gate` lets through what may tell a fact; `rewriting`, `names` and `reading` parse it; `entities` and
-`coreference` find who is meant; `sites`, `investments` (with `contexts` and `parties`), `accords` and `encounters`
-read the facts off the parse with the help of `roles`, `locations`, `timing` and `technologies`; `writing` gives them
-keys and quotes. `money` and `dates` are grammars of their own, `lexicon` holds the words. Rules speak of language and
-of the field, never of one company.
+The way: `gate` lets through what may tell a fact; `rewriting`, `names` and `reading` parse it; `entities` (with
+`kinds`, `persons` and `authorities`) and `coreference` find who is meant; `sites` (with `site_nouns`, `operators` and
+`openings`), `investments` (with `cases`, `features` and `judging`), `accords` (with `pacts`, `listings`, `dealings` and
+`signers`) and `encounters` (with `people`, `gatherings` and `attendance`) read the facts off the parse with the help of
+`roles`, `locations`, `timing`, `technologies` and `policies`; `writing` gives them keys and quotes. `money` and `dates`
+are grammars of their own, `lexicon` holds the words. Rules speak of language and of the field, never of one company.
 """
 
 from kgraph.extract.accords import find_accords
@@ -18,7 +19,7 @@ from kgraph.extract.sites import find_sites
 from kgraph.extract.writing import write_facts
 from kgraph.model import Document, Facts
 
-EXTRACTOR = "rules-1"
+EXTRACTOR = "rules-2"
 """The extractor's name and version: a new one reads every document again."""
 
 

@@ -207,18 +207,18 @@ def guess_kind_by_verb(discourse: Discourse, context: Context) -> InvestmentKind
     return None
 
 
-def guess_kind_by_words(text: str) -> InvestmentKind | None:
-    """The kind of public money that an introduction or a headline speaks of, None where of none."""
-    words = f" {re.sub(r'[^a-z-]+', ' ', text)} "
-    public: tuple[tuple[tuple[str, ...], InvestmentKind], ...] = (
-        (TAX_PHRASES, "tax_credit"),
-        (LOAN_PHRASES, "loan"),
-        ((*GRANT_PHRASES, "awards"), "grant"),
-    )
-    for phrases, kind in public:
-        if any(f" {phrase} " in words for phrase in phrases):
-            return kind
-    return None
+def tell_public_kind(context: Context) -> InvestmentKind | None:
+    """The kind that the words right under a sum state: "N in tax breaks", "N in loans", "a grant of N"."""
+    said = f" {' '.join(phrase_of(noun) for noun in context.purposes)} "
+    kinds = [kind for phrases, kind in PUBLIC_KINDS if any(f" {p} " in said or f" {p}s " in said for p in phrases)]
+    return kinds[0] if kinds else None
+
+
+PUBLIC_KINDS: tuple[tuple[tuple[str, ...], InvestmentKind], ...] = (
+    (TAX_PHRASES, "tax_credit"),
+    (LOAN_PHRASES, "loan"),
+    (GRANT_PHRASES, "grant"),
+)
 
 
 def buys_whole(context: Context) -> bool:
@@ -234,22 +234,6 @@ def pays_for_firm(discourse: Discourse, context: Context) -> bool:
         return False
     paid_for = [entity for token in objects_of(context.verb, "for") for entity in discourse.resolve_one(token)]
     return any(entity.kind == "Organization" for entity in paid_for)
-
-
-def refine_kind(discourse: Discourse, context: Context, kind: InvestmentKind, payers: list[Entity]) -> InvestmentKind:
-    """What the payers tell of the kind: states grant, banks lend, the partners of a venture found it."""
-    if kind != "investment" or context.says(STAKE_PHRASES):
-        return kind
-    if all(payer.kind == "Government" or FUNDERS.search(payer.name) for payer in payers):
-        return "grant"
-    if all(LENDERS.search(payer.name) for payer in payers):
-        return "loan"
-    return "joint_venture" if len(payers) > 1 and tells_venture(discourse) else kind
-
-
-def tells_venture(discourse: Discourse) -> bool:
-    text = discourse.cast.reading.document.text
-    return "joint venture" in text or "joint company" in text
 
 
 def is_firm(entity: Entity) -> bool:

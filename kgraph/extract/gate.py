@@ -7,7 +7,8 @@ from kgraph.model import Document
 # Stems of the words with which trade news speaks, whatever the field. General news has one of them now and then;
 # every gold article that holds a fact has two at least.
 TRADE = re.compile(
-    r"\b(?:invest|subsid|grants?\b|joint(?:ly| venture)|memorand|MOUs?\b|stakes?\b|acqui[rs]|plants?\b"
+    r"\b(?:invest|subsid|grants?\b|joint(?:ly| venture)|memorand|MOUs?\b|stakes?\b|acqui[rs]|take-?\s?over"
+    r"|refiner|plants?\b"
     r"|factor(?:y|ies)|fabs?\b|loans?\b|credit|tax\b|billion|million|buil[dt]|buys?\b|bought|[bt]n\b|trillion"
     r"|semiconduct|chip|batter|sharehold|venture|funding|Inc\b|Corp|Co\.|Ltd|GmbH|ministry"
     r"|department|agenc|supply chain|compan(?:y|ies)|firms?\b|maker|supplier|manufactur|industr|technolog|research"

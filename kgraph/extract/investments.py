@@ -1,30 +1,51 @@
-"""A discourse and its sites in, the commitments of money out: each sum that somebody puts up, with its roles."""
+"""A discourse and its sites in, the commitments of money out: each sum that somebody puts up, with its roles.
 
-from dataclasses import dataclass
+Every sum is judged on its own: whether somebody commits it and as what, who pays and who gets it, into which site and
+where, how far it has come and when it was announced. Sums that tell the same are then one commitment.
+"""
+
+from dataclasses import dataclass, replace
+from typing import NamedTuple, cast
 
 from spacy.tokens import Span, Token
 
-from kgraph.extract.contexts import (
-    Context,
-    find_context,
-    guess_kind,
-    guess_kind_by_words,
-    is_no_commitment,
-    is_told_otherwise,
-    refine_kind,
-    verbs_above,
+from kgraph.extract.cases import (
+    read_date_cases,
+    read_month_case,
+    read_party_cases,
+    read_place_cases,
+    read_site_cases,
+    read_status_case,
 )
+from kgraph.extract.contexts import find_context, is_bought_back, tell_public_kind
 from kgraph.extract.coreference import Discourse
+from kgraph.extract.destinations import guess_place
 from kgraph.extract.entities import Entity
-from kgraph.extract.lexicon import GRANT_PHRASES
-from kgraph.extract.locations import Location, find_location, main_location
+from kgraph.extract.features import Scene, describe_sum, set_scene
+from kgraph.extract.features.parties import Parties
+from kgraph.extract.judging import judge_answers, judge_yes
+from kgraph.extract.locations import Location
 from kgraph.extract.money import Sum
-from kgraph.extract.parties import find_parties, parties
-from kgraph.extract.reading import Reading
-from kgraph.extract.roles import objects_of
-from kgraph.extract.sites import Site, places_agree, site_at
-from kgraph.extract.timing import date_event, find_status, is_lead
+from kgraph.extract.policies import find_policy, find_programmes
+from kgraph.extract.sites import Site
+from kgraph.extract.timing import is_refused
 from kgraph.model import InvestmentKind, Status
+
+LIKELY = {
+    "committed": 0.5,
+    "surely committed": 0.7,
+    "investor": 0.4,
+    "lone investor": 0.15,
+    "recipient": 0.35,
+    "lone recipient": 0.15,
+    "site": 0.4,
+    "place": 0.25,
+}
+"""The probabilities from which a verdict counts; those that cross-validation on gold articles favours."""
+NEAR_BEST = 0.7
+"""The share of the likeliest party's probability that another one must have."""
+DATED, NEWS = 0.6, 0.5
+"""The probabilities from which a date, or the month of publication, counts as that of a commitment."""
 
 
 @dataclass(slots=True, eq=False)
@@ -44,179 +65,135 @@ class Commitment:
     sentence: Span
 
 
+class Committed(NamedTuple):
+    """A sum that somebody seems to commit: its token and features, as what, and how likely."""
+
+    token: Token
+    features: list[str]
+    kind: InvestmentKind
+    likely: float
+
+
 def find_commitments(discourse: Discourse, sites: list[Site]) -> list[Commitment]:
     """One commitment for each sum that somebody puts up, each told once."""
-    found: list[Commitment] = []
-    reading = discourse.cast.reading
-    for sentence in reading.sentences():
-        for token in sentence:
-            if token.i in reading.sums and not reading.is_title(token):
-                commitment = read_item(discourse, sites, token, sentence) or read_sum(
-                    discourse, sites, token, sentence, found
-                )
-                if commitment is not None:
-                    merge_commitment(found, commitment)
+    scene, found = set_scene(discourse, sites), list[Commitment]()
+    programmes = find_programmes(scene.reading)
+    for told in find_committed(scene):
+        commitment = judge_sum(scene, told)
+        if commitment is not None:
+            who = commitment.investors
+            commitment.policy = find_policy(discourse.cast, programmes, told.token, commitment.kind, who)
+            for each in split_commitment(commitment):
+                merge_commitment(found, each)
     return found
 
 
-def read_sum(
-    discourse: Discourse, sites: list[Site], token: Token, sentence: Span, before: list[Commitment]
-) -> Commitment | None:
-    """The commitment that a sum tells, or None where it is a price, a revenue, a market or nobody's."""
-    if is_told_otherwise(token, sentence, discourse.cast.reading.sums[token.i]):
+def find_committed(scene: Scene) -> list[Committed]:
+    """The sums that are no price, revenue, market or nobody's; none where no sum of the document is surely one."""
+    sums = [scene.reading.parse[i] for i in sorted(scene.reading.sums)]
+    judged = [judge_kind(scene, token) for token in sums if not scene.reading.is_title(token)]
+    if not any(told.likely > LIKELY["surely committed"] for told in judged):
+        return []
+    return [told for told in judged if told.likely > LIKELY["committed"]]
+
+
+def judge_sum(scene: Scene, told: Committed) -> Commitment | None:
+    """The commitment that a sum tells, or None where nobody pays or gets it."""
+    token, kind = told.token, told.kind
+    investors, recipients = judge_parties(scene, token, kind)
+    if not investors and not recipients:
         return None
-    context, twin = find_context(token), find_twin(sentence, before)
-    shared = twin.kind if twin is not None and not is_no_commitment(context) else None
-    kind = guess_kind(discourse, context) or shared
-    if kind is None:
-        return None
-    told = find_gapped(discourse, token, twin) or find_parties(discourse, sites, context, kind, sentence)
-    investors, recipients = told
-    kind = refine_kind(discourse, context, kind, investors) if investors else kind
-    if not investors or (kind == "grant" and not recipients and not context.says(GRANT_PHRASES)):
-        return None
-    near = [site for site in sites if places_agree(site.location.place, find_place(discourse, context, None).place)]
-    site = find_site(sites, context, sentence) or own_site(near, token, kind, investors, recipients)
+    site = judge_site(scene, token, kind, (investors, recipients))
+    status = judge_status(told)
     return Commitment(
         kind=kind,
         investors=investors,
         recipients=recipients,
-        sum=discourse.cast.reading.sums[token.i],
+        sum=scene.reading.sums[token.i],
         site=site,
-        location=find_place(discourse, context, site) or place_fallback(discourse, kind),
-        policy=find_policy(discourse, sentence),
-        announced=date_commitment(discourse, token, sentence),
-        status=find_status(token),
-        token=token.i,
-        sentence=sentence,
-    )
-
-
-def date_commitment(discourse: Discourse, token: Token, sentence: Span) -> str | None:
-    """The day of the event or of the news, else the month in which the lead reports it."""
-    published = discourse.cast.reading.document.published
-    return date_event(discourse, token, sentence) or (
-        published[:7] if published and is_lead(discourse, token) else None
-    )
-
-
-def find_twin(sentence: Span, before: list[Commitment]) -> Commitment | None:
-    """The commitment told just before in the same sentence, whose verb an elliptic sum shares."""
-    return next((c for c in reversed(before) if c.sentence.start == sentence.start), None)
-
-
-def read_item(discourse: Discourse, sites: list[Site], token: Token, sentence: Span) -> Commitment | None:
-    """The commitment of a list's item ("X of Korea: up to N for its plant"), which its introduction explains."""
-    reading = discourse.cast.reading
-    if not is_list_item(reading, sentence):
-        return None
-    intro = find_introduction(reading, sentence)
-    kind = guess_kind_by_words(intro.text.lower() if intro is not None else reading.document.title.lower())
-    if kind is None:
-        return None
-    firms = [e for t in sentence if (e := discourse.cast.named.get(t.i)) is not None and e.kind == "Organization"]
-    givers = [
-        e for e in discourse.cast.entities if e.kind == "Government" and e.tokens[0] < sentence.start and not e.place
-    ]
-    if not firms or not givers:
-        return None
-    site = next((found for t in sentence if (found := site_at(sites, t)) is not None), None)
-    if any(t.lemma_.lower() == "loan" for t in objects_of(token, "in", "of", "as")):
-        kind = "loan"
-    location = site.location if site is not None else find_location(discourse, token)
-    return Commitment(
-        kind=kind,
-        investors=givers[-1:],
-        recipients=firms[:1],
-        sum=reading.sums[token.i],
-        site=site,
-        location=location,
+        location=judge_place(scene, token, kind, site, (investors, recipients)),
         policy=None,
-        announced=date_event(discourse, token, sentence),
-        status="announced",
+        announced=judge_date(scene, token, kind, status),
+        status=status,
         token=token.i,
-        sentence=sentence,
+        sentence=token.sent,
     )
 
 
-def is_list_item(reading: Reading, sentence: Span) -> bool:
-    """A line that goes on with what stands above: a bullet, or a name and a colon, without a verb of its own."""
-    number = reading.paragraphs[sentence.start]
-    before = [
-        t for t in reading.parse[max(0, sentence.start - 4) : sentence.start] if reading.paragraphs[t.i] == number
+def judge_kind(scene: Scene, token: Token) -> Committed:
+    """As what a sum is most likely committed, and how likely it is at all."""
+    features = describe_sum(scene, token)
+    likely = judge_answers("kind", features)
+    nobody = likely.pop("none")
+    context = find_context(token)
+    if is_bought_back(context):
+        nobody = 1.0
+    kind = tell_public_kind(context) or cast(InvestmentKind, max(likely, key=likely.__getitem__))
+    return Committed(token, features, kind, 1 - nobody)
+
+
+def judge_status(told: Committed) -> Status:
+    if is_refused(told.token):
+        return "cancelled"
+    likely = judge_answers("status", read_status_case(told.features, told.kind))
+    return cast(Status, max(likely, key=likely.__getitem__))
+
+
+def judge_parties(scene: Scene, token: Token, kind: InvestmentKind) -> Parties:
+    """Who pays and who gets: all that are likely to, else the likeliest; nobody does both."""
+    cases = [
+        (judge_yes("investor", features, kind), judge_yes("recipient", features, kind), entity)
+        for entity, features in read_party_cases(scene, token, kind)
     ]
-    start = not any(t.is_alpha for t in before)
-    verbless = not any(t.pos_ == "VERB" and t.dep_ == "ROOT" for t in sentence)
-    return start and verbless and (not sentence[0].is_alpha or any(t.text == ":" for t in sentence[:12]))
+    investors = choose_parties([(p, e) for p, gets, e in cases if p >= gets], "investor", LIKELY["lone investor"])
+    lone = LIKELY["lone recipient"] if kind != "investment" else LIKELY["recipient"]
+    return investors, choose_parties([(p, e) for _, p, e in cases if e not in investors], "recipient", lone)
 
 
-def find_introduction(reading: Reading, sentence: Span) -> Span | None:
-    """The sentence with a verb that stands before a list."""
-    before = [s for s in reading.sentences() if s.end <= sentence.start and not is_list_item(reading, s)]
-    return before[-1] if before else None
+def choose_parties(cases: list[tuple[float, Entity]], role: str, lone: float) -> list[Entity]:
+    """All that are likely and not far behind the likeliest; if none is, the likeliest where that will do."""
+    best, first = max(cases, key=lambda case: case[0], default=(0.0, None))
+    found = [entity for likely, entity in cases if likely > LIKELY[role] and likely > best * NEAR_BEST]
+    return found or ([first] if first is not None and best > lone else [])
 
 
-def find_gapped(
-    discourse: Discourse, token: Token, twin: Commitment | None
-) -> tuple[list[Entity], list[Entity]] | None:
-    """ "the state bears N and the city M": a party right before a sum whose verb was left out."""
-    if twin is None:
-        return None
-    previous = token.nbor(-1) if token.i else None
-    while previous is not None and previous.text == ",":
-        previous = previous.nbor(-1) if previous.i else None
-    if previous is not None and previous.i > twin.token and (found := parties(discourse, previous)):
-        return found, twin.recipients
-    givers = [e for g in objects_of(token, "from", "by") for e in parties(discourse, g)]
-    return (givers, twin.recipients) if givers and not set(givers) & set(twin.recipients) else None
+def judge_site(scene: Scene, token: Token, kind: InvestmentKind, parties: Parties) -> Site | None:
+    cases = [
+        (judge_yes("site", features, kind), site) for site, features in read_site_cases(scene, token, kind, parties)
+    ]
+    likely, site = max(cases, key=lambda case: case[0], default=(0.0, None))
+    return site if likely > LIKELY["site"] else None
 
 
-def own_site(
-    sites: list[Site], token: Token, kind: InvestmentKind, investors: list[Entity], recipients: list[Entity]
-) -> Site | None:
-    """The site of those who build: the one spoken of last before the sum, or the only one of the document."""
-    if kind == "acquisition":
-        return None
-    builders = set(recipients if kind in ("grant", "loan", "tax_credit") else [*investors, *recipients])
-    before = [(max(i for i in s.tokens if i < token.i), s) for s in sites if s.tokens[0] < token.i]
-    theirs = [(last, s) for last, s in before if builders & set(s.operators)]
-    if theirs:
-        return max(theirs, key=lambda pair: pair[0])[1]
-    lone = sites[0] if len(sites) == 1 else None
-    return lone if lone is not None and (not lone.operators or builders & set(lone.operators)) else None
+def judge_place(scene: Scene, token: Token, kind: InvestmentKind, site: Site | None, parties: Parties) -> Location:
+    """The likeliest place, else the country that the rules tell."""
+    cases = [
+        (judge_yes("place", features, kind), place)
+        for place, features in read_place_cases(scene, token, kind, site, parties)
+    ]
+    likely, place = max(cases, key=lambda case: case[0], default=(0.0, None))
+    if place is not None and likely > LIKELY["place"]:
+        return Location(place.place, place.country)
+    return Location(None, guess_place(scene.discourse, token, kind, site, parties[1]).country)
 
 
-def find_site(sites: list[Site], context: Context, sentence: Span) -> Site | None:
-    """The site that the money is for: a noun that governs the sum or hangs on its verb, else the sentence's."""
-    tokens = [*context.purposes, *context.nouns]
-    for verb in verbs_above(context):
-        tokens += [g for g in verb.subtree if g.dep_ in {"pobj", "dobj", "nsubj", "nsubjpass"}]
-    for token in tokens:
-        if (site := site_at(sites, token)) is not None:
-            return site
-    inside = [site for t in sentence if (site := site_at(sites, t)) is not None]
-    return inside[0] if inside else None
+def judge_date(scene: Scene, token: Token, kind: InvestmentKind, status: Status) -> str | None:
+    """The likeliest date of the text, else the month of publication where the sum is its news."""
+    cases = [(judge_yes("date", f, kind), date.back) for date, f in read_date_cases(scene, token, status)]
+    likely, date = max(cases, key=lambda case: case[0], default=(0.0, None))
+    if likely > DATED:
+        return date
+    published, month = scene.reading.document.published, read_month_case(scene, token, status)
+    return published[:7] if published and judge_yes("month", month, kind) > NEWS else None
 
 
-def find_place(discourse: Discourse, context: Context, site: Site | None) -> Location:
-    if site is not None and site.location:
-        return site.location
-    for holder in [*context.purposes, *context.nouns, context.sum]:
-        found = find_location(discourse, holder)
-        if found:
-            return found
-    return Location()
-
-
-def place_fallback(discourse: Discourse, kind: InvestmentKind) -> Location:
-    """Where the document's news is, for money that builds something."""
-    return main_location(discourse) if kind in ("investment", "grant", "tax_credit") else Location()
-
-
-def find_policy(discourse: Discourse, sentence: Span) -> str | None:
-    """The law or programme that a sentence names."""
-    named = discourse.cast.named
-    return next((named[t.i].name for t in sentence if t.i in named and named[t.i].kind == "Policy"), None)
+def split_commitment(found: Commitment) -> list[Commitment]:
+    """ "Each put in N" is a commitment of each, "N each to A and B" one to each."""
+    if not found.sum.each:
+        return [found]
+    if len(found.recipients) > 1:
+        return [replace(found, recipients=[entity]) for entity in found.recipients]
+    return [replace(found, investors=[entity]) for entity in found.investors] or [found]
 
 
 def merge_commitment(found: list[Commitment], new: Commitment) -> None:
@@ -228,14 +205,17 @@ def merge_commitment(found: list[Commitment], new: Commitment) -> None:
             old.site = old.site or new.site
             old.location = old.location.narrow(new.location)
             old.policy = old.policy or new.policy
+            old.announced = old.announced or new.announced
             return
     found.append(new)
 
 
 def is_same(old: Commitment, new: Commitment) -> bool:
-    if old.kind != new.kind:
+    """Whether two commitments are one: of one sum, and of the same payers or takers."""
+    if old.token == new.token:
         return False
     sums = {(m.currency, m.value) for m in (old.sum.amount, *old.sum.amount.alternatives)}
-    return any((m.currency, m.value) in sums for m in (new.sum.amount, *new.sum.amount.alternatives)) and bool(
-        set(old.investors) & set(new.investors)
-    )
+    told = any((m.currency, m.value) in sums for m in (new.sum.amount, *new.sum.amount.alternatives))
+    pay = bool(set(old.investors) & set(new.investors)) or not old.investors or not new.investors
+    get = bool(set(old.recipients) & set(new.recipients)) or not old.recipients or not new.recipients
+    return told and pay and get

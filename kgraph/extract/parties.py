@@ -15,6 +15,7 @@ from kgraph.extract.lexicon import (
     SAY_VERBS,
     STAKE_PHRASES,
 )
+from kgraph.extract.operators import leading_firm
 from kgraph.extract.roles import (
     SUBJECTS,
     agent_of,
@@ -27,7 +28,7 @@ from kgraph.extract.roles import (
     owner_of,
     subject_of,
 )
-from kgraph.extract.sites import Site, leading_firm, site_at
+from kgraph.extract.sites import Site, site_at
 from kgraph.model import InvestmentKind
 
 
@@ -35,6 +36,9 @@ def find_parties(
     discourse: Discourse, sites: list[Site], context: Context, kind: InvestmentKind, sentence: Span
 ) -> tuple[list[Entity], list[Entity]]:
     """Who pays and who receives."""
+    gapped = find_gapped(discourse, context.sum, sentence)
+    if gapped:
+        return gapped, []
     taken = find_taken(discourse, context) or find_round(discourse, context, sentence)
     if taken is not None:
         givers, receivers = taken
@@ -49,6 +53,15 @@ def find_parties(
             receivers = receivers or [e for e in firms_before(discourse, context.sum, sentence) if e not in givers][:1]
     givers = list(dict.fromkeys(e for e in givers if e.is_party()))
     return givers, list(dict.fromkeys(e for e in receivers if e.is_party() and e not in givers))
+
+
+def find_gapped(discourse: Discourse, token: Token, sentence: Span) -> list[Entity]:
+    """ "X will invest N in Ohio and Y M": a party right before a sum whose verb was said with the sum before."""
+    sums = [i for i in discourse.cast.reading.sums if sentence.start <= i < token.i]
+    before = [t for t in sentence.doc[max(sums) + 1 : token.i] if t.text != ","] if sums else []
+    if not before or any(t.pos_ in {"VERB", "AUX"} for t in before):
+        return []
+    return parties(discourse, before[-1])
 
 
 def is_handed_over(context: Context) -> bool:

@@ -23,11 +23,89 @@ def date_event(discourse: Discourse, token: Token, sentence: Span) -> str | None
     return find_announcement(discourse, token, sentence) or document_date(discourse)
 
 
-def date_news(discourse: Discourse, token: Token, sentence: Span) -> str | None:
-    """The day of an agreement or a meeting, else of the document's news, else the month in which the lead tells it."""
+def date_commitment(discourse: Discourse, token: Token, sentence: Span) -> str | None:
+    """The day of a commitment or of the news, else the month in which the lead reports it."""
     published = discourse.cast.reading.document.published
-    found = date_event(discourse, token, sentence)
-    return found or (published[:7] if published and is_recent(discourse, token) else None)
+    return date_event(discourse, token, sentence) or (
+        published[:7] if published and is_lead(discourse, token) else None
+    )
+
+
+def date_deed(discourse: Discourse, token: Token, verbs: list[Token], done: bool) -> str | None:
+    """The day on which parties did what a token tells: by its own clause, else by what was dated before it."""
+    sentence = token.sent
+    dates = [date for date in discourse.cast.reading.dates_in(sentence) if not is_planned(discourse, date, sentence)]
+    own = [date for date in dates if hangs_on(discourse, date, token, verbs)]
+    own = own or [date for date in discourse.cast.reading.dates_in(sentence) if is_since(discourse, date, token)]
+    if own:
+        at = discourse.cast.reading.spans[token.i][0]
+        return min(own, key=lambda date: (abs(date.start - at), date.start)).back
+    if not done:
+        return None
+    return date_before(discourse, token) or date_news_of(discourse, token)
+
+
+def is_since(discourse: Discourse, date: DateMention, token: Token) -> bool:
+    """ "has supplied X since 2016": what lasts began on that day."""
+    reading = discourse.cast.reading
+    first = next((t for t in token.sent if date.start <= reading.spans[t.i][0] < date.end), None)
+    return token.pos_ == "VERB" and first is not None and first.head.lower_ == "since" and first.head.head == token
+
+
+def date_news_of(discourse: Discourse, token: Token) -> str | None:
+    """The day of the document's news, else the month in which the lead tells it."""
+    published = discourse.cast.reading.document.published
+    days = [day for day in (document_date(discourse), opening_day(discourse)) if day and is_fresh(day, published)]
+    return next(iter(days), None) or (published[:7] if published and is_recent(discourse, token) else None)
+
+
+def is_fresh(day: str, published: str | None) -> bool:
+    """Whether a date may be that of the news: no more than two months before it was published."""
+    if not published or len(published) < 7 or len(day) < 7:
+        return not published or day[:4] == published[:4]
+    return 0 <= months_of(published) - months_of(day) <= 2
+
+
+def months_of(day: str) -> int:
+    return 12 * int(day[:4]) + int(day[5:7])
+
+
+def opening_day(discourse: Discourse) -> str | None:
+    """The first past day of which the opening paragraphs tell, whatever happened on it."""
+    reading = discourse.cast.reading
+    for sentence in list(reading.sentences())[:5]:
+        if reading.paragraphs[sentence.start] > 2:
+            break
+        days = [d.back for d in reading.dates_in(sentence) if not is_planned(discourse, d, sentence)]
+        if found := [day for day in days if len(day) == 10]:
+            return found[0]
+    return None
+
+
+def hangs_on(discourse: Discourse, date: DateMention, token: Token, verbs: list[Token]) -> bool:
+    """Whether a date belongs to an event: its nearest verb is one of the event's, or that of the report of it."""
+    reading = discourse.cast.reading
+    first = next((t for t in token.sent if date.start <= reading.spans[t.i][0] < date.end), None)
+    if first is None or (first.head == token and first.dep_ in {"nummod", "compound", "amod", "nmod"}):
+        return False
+    verb = next((t for t in climb(first) if t.pos_ in {"VERB", "AUX"}), None)
+    if verb is None or verb == token or verb in verbs:
+        return True
+    over = [t for t in climb(token) if t.pos_ in {"VERB", "AUX"}]
+    return verb in over and (verb.lemma_.lower() in NEWS_VERBS or verb == over[0]) and token.dep_ != "relcl"
+
+
+def date_before(discourse: Discourse, token: Token) -> str | None:
+    """The last day that the sentences right before it in its paragraph tell of."""
+    reading = discourse.cast.reading
+    near = [s for s in reading.sentences() if s.start < token.sent.start][-2:]
+    for sentence in reversed(near):
+        if reading.paragraphs[sentence.start] != reading.paragraphs[token.i]:
+            continue
+        days = [d.back for d in reading.dates_in(sentence) if not is_planned(discourse, d, sentence)]
+        if days and len(days[-1]) == 10:
+            return days[-1]
+    return None
 
 
 def is_recent(discourse: Discourse, token: Token) -> bool:
@@ -73,11 +151,8 @@ def document_date(discourse: Discourse) -> str | None:
 def is_lead(discourse: Discourse, token: Token) -> bool:
     """Whether a token stands in the first paragraph of the text."""
     reading = discourse.cast.reading
-    lead = min(
-        (number for span, number in zip(reading.spans, reading.paragraphs, strict=True) if span[0] >= 0),
-        default=0,
-    )
-    return reading.paragraphs[token.i] == lead
+    first = next((n for span, n in zip(reading.spans, reading.paragraphs, strict=True) if span[0] >= 0), 0)
+    return reading.paragraphs[token.i] == first
 
 
 def find_status(token: Token) -> Status:
@@ -116,6 +191,11 @@ def has_any(words: str, phrases: tuple[str, ...]) -> bool:
 
 def is_negated(verbs: list[Token]) -> bool:
     return bool(verbs) and any(c.dep_ == "neg" for c in verbs[0].children)
+
+
+def is_refused(token: Token) -> bool:
+    """ "will not invest", "decided not to build": what the nearest verb denies."""
+    return is_negated([t for t in [token, *climb(token)] if t.pos_ in {"VERB", "AUX"}])
 
 
 def is_done(verb: Token) -> bool:

@@ -3,18 +3,17 @@
 from collections.abc import Iterable, Sequence
 from typing import TypedDict
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Span
 
 from kgraph.extract.accords import Accord
-from kgraph.extract.coreference import Discourse, government_name
+from kgraph.extract.coreference import Discourse
 from kgraph.extract.encounters import Encounter
 from kgraph.extract.entities import Entity
 from kgraph.extract.investments import Commitment
-from kgraph.extract.lexicon import PERSON_TITLES
+from kgraph.extract.people import describe_person
 from kgraph.extract.reading import Reading
 from kgraph.extract.sites import Site
-from kgraph.extract.technologies import find_technologies, main_technologies
-from kgraph.gazetteer import lookup_country
+from kgraph.extract.technologies import Outline
 from kgraph.model import Agreement, Facility, Facts, Investment, Meeting, Organization, Person
 
 
@@ -29,10 +28,10 @@ def write_facts(
     reading = discourse.cast.reading
     sites = keep_sites(sites, commitments)
     keys = Keys(discourse, sites, find_participants(sites, commitments, accords, encounters))
-    main = main_technologies(reading)
-    investments = [write_investment(keys, f"i{n}", c, main) for n, c in enumerate(commitments, 1)]
-    facilities = [write_facility(keys, site, main) for site in sites]
-    agreements = [write_agreement(keys, f"a{n}", a, main) for n, a in enumerate(accords, 1)]
+    outline = Outline(reading)
+    investments = [write_investment(keys, f"i{n}", c, outline) for n, c in enumerate(commitments, 1)]
+    facilities = [write_facility(keys, site, outline) for site in sites]
+    agreements = [write_agreement(keys, f"a{n}", a, outline) for n, a in enumerate(accords, 1)]
     meetings = [write_meeting(keys, f"m{n}", m) for n, m in enumerate(encounters, 1)]
     return Facts(
         document=reading.document,
@@ -66,7 +65,7 @@ class Keys:
         self.reading = discourse.cast.reading
         self.roles = {e: describe_person(discourse, e) for e in participants if e.kind == "Person"}
         everybody = participants | {home for _, home in self.roles.values() if home is not None}
-        entities = sorted(everybody, key=lambda e: min(e.tokens))
+        entities = sorted(everybody, key=lambda e: (min(e.tokens), e.name))
         self.organizations = [e for e in entities if e.is_party()]
         self.people = [e for e in entities if e.kind == "Person"]
         self.of = {e: f"o{n}" for n, e in enumerate(self.organizations, 1)} | {
@@ -81,7 +80,8 @@ class Keys:
 def keep_sites(sites: Sequence[Site], commitments: Sequence[Commitment]) -> list[Site]:
     """Sites that money goes to, and those with an operator that are new or have a place; the rest is background."""
     used = {id(c.site) for c in commitments if c.site is not None}
-    told = [site for site in sites if site.operators and (site.location.place or site.opens or site.planned)]
+    told = [site for site in sites if site.operators and (not site.guessed or site.planned or site.opens)]
+    told = [site for site in told if site.location.place or (not site.guessed and (site.opens or site.planned))]
     return [site for site in sites if id(site) in used or site in told]
 
 
@@ -131,76 +131,29 @@ def write_person(keys: Keys, entity: Entity) -> Person:
     )
 
 
-def describe_person(discourse: Discourse, entity: Entity) -> tuple[str | None, Entity | None]:
-    """A person's role and organization as told beside the name: "Trade Minister X", "X, chairman of Y", "Y's CEO X"."""
-    for i in entity.tokens:
-        token = discourse.cast.reading.parse[i]
-        before = title_before(discourse, token)
-        after = [c for c in token.children if c.dep_ == "appos" and c.lemma_.lower() in PERSON_TITLES]
-        if before or after:
-            title = [t.text for t in before] or [
-                *(t.text for t in after[0].lefts if t.dep_ == "compound"),
-                after[0].text,
-            ]
-            return " ".join(title), find_employer(discourse, token, [*before[-1:], *after, token])
-    return None, None
+def find_products(
+    keys: Keys, outline: Outline, told: Sequence[Span], parties: Iterable[Entity], site: Site | None = None
+) -> tuple[str, ...]:
+    """The technologies of a fact: those told of beside it and beside the firms and the site that it is about."""
+    firms = [e for e in parties if e.kind == "Organization"]
+    beside = [keys.reading.parse[i].sent for e in firms for i in e.tokens]
+    beside += site_sentences(keys, site) if site is not None else []
+    locate = keys.reading.locate_sentence
+    return outline.choose([locate(sentence) for sentence in told], sorted({locate(sentence) for sentence in beside}))
 
 
-def title_before(discourse: Discourse, token: Token) -> list[Token]:
-    """The words of a title right before a name."""
-    found: list[Token] = []
-    for left in reversed(list(token.doc[max(token.sent.start, token.i - 4) : token.i])):
-        national = left.ent_type_ == "NORP" or lookup_country(left.text) is not None
-        if national or left.i in discourse.cast.named or left.pos_ not in {"NOUN", "PROPN", "ADJ"}:
-            break
-        found.insert(0, left)
-    return found if any(t.lemma_.lower() in PERSON_TITLES for t in found) else []
+def site_sentences(keys: Keys, site: Site) -> list[Span]:
+    return [keys.reading.parse[i].sent for i in site.tokens]
 
 
-def find_employer(discourse: Discourse, person: Token, titles: Sequence[Token]) -> Entity | None:
-    """The organization that a title or an apposition beside a name tells: its owner, or that which it is "of"."""
-    beside = [t for t in [person.nbor(-2) if person.i > 1 else None] if t is not None]
-    named = [t for title in titles for t in title.subtree if t != person]
-    for token in [*named, *beside]:
-        home = discourse.cast.named.get(token.i)
-        if home is not None and home.is_party():
-            return home
-    return find_state(discourse, titles[0]) if titles and titles[0] != person else None
+def builders_of(found: Commitment) -> list[Entity]:
+    """Whose products the money is for: those who get it, else those who put up their own."""
+    if found.kind in ("investment", "joint_venture"):
+        return [*found.recipients, *found.investors]
+    return found.recipients or found.investors
 
 
-STATESMEN = frozenset("president minister premier chancellor king queen emperor secretary".split())
-
-
-def find_state(discourse: Discourse, title: Token) -> Entity | None:
-    """The government of a statesman by the adjective before the title: "South Korean President X"."""
-    if title.lemma_.lower() not in STATESMEN:
-        return None
-    words = title_words(title)
-    for start in range(len(words)):
-        for end in (start + 2, start + 1):
-            if code := lookup_country(" ".join(t.text for t in words[start:end])):
-                return discourse.cast.government_of(code, "", title.i, government_name(code))
-    return find_ministry(discourse, {t.lower_ for t in words})
-
-
-def title_words(title: Token) -> list[Token]:
-    """A title and the nouns and adjectives right before it: "South Korean industry minister"."""
-    start = title.i
-    while start > title.sent.start and title.doc[start - 1].pos_ in {"NOUN", "PROPN", "ADJ"}:
-        start -= 1
-    return list(title.doc[start : title.i + 1])
-
-
-def find_ministry(discourse: Discourse, words: set[str]) -> Entity | None:
-    """The ministry of a document whose name holds the portfolio: "industry minister" of a Ministry of Industry."""
-    for entity in discourse.cast.entities:
-        named = {word.strip(",").lower() for word in entity.name.split()}
-        if entity.kind == "Government" and named & {"ministry", "department"} and named & words:
-            return entity
-    return None
-
-
-def write_facility(keys: Keys, site: Site, main: tuple[str, ...]) -> Facility:
+def write_facility(keys: Keys, site: Site, outline: Outline) -> Facility:
     return Facility(
         key=keys.sites[site],
         kind=site.kind,
@@ -208,12 +161,12 @@ def write_facility(keys: Keys, site: Site, main: tuple[str, ...]) -> Facility:
         place=site.location.place,
         country=site.location.country,
         opens=site.opens,
-        technologies=site.technologies or main,
+        technologies=find_products(keys, outline, site_sentences(keys, site), site.operators),
         **quote_token(keys.reading, site.tokens),
     )
 
 
-def write_investment(keys: Keys, key: str, found: Commitment, main: tuple[str, ...]) -> Investment:
+def write_investment(keys: Keys, key: str, found: Commitment, outline: Outline) -> Investment:
     return Investment(
         key=key,
         kind=found.kind,
@@ -224,19 +177,19 @@ def write_investment(keys: Keys, key: str, found: Commitment, main: tuple[str, .
         place=found.location.place,
         country=found.location.country,
         policy=found.policy,
-        technologies=(found.site.technologies if found.site else ()) or main or find_technologies(found.sentence.text),
+        technologies=find_products(keys, outline, [found.sentence], builders_of(found), found.site),
         announced=found.announced,
         status=found.status,
         **quote(keys.reading, found.sentence),
     )
 
 
-def write_agreement(keys: Keys, key: str, found: Accord, main: tuple[str, ...]) -> Agreement:
+def write_agreement(keys: Keys, key: str, found: Accord, outline: Outline) -> Agreement:
     return Agreement(
         key=key,
         kind=found.kind,
         parties=keys.all_of(found.parties),
-        technologies=main or find_technologies(found.sentence.text),
+        technologies=find_products(keys, outline, [found.sentence], found.parties),
         date=found.date,
         **quote(keys.reading, found.sentence),
     )
