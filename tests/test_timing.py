@@ -36,12 +36,12 @@ def test_a_date_beside_the_report_dates_it(text: str, announced: str) -> None:
     assert investment(text).announced == announced
 
 
-def test_news_without_a_date_is_of_the_month_of_publication() -> None:
-    assert investment("Halden Pumps will build a $90 million plant in Ohio.").announced == "2024-06"
+def test_news_without_a_hint_of_its_date_has_none() -> None:
+    assert investment("Halden Pumps will build a $90 million plant in Ohio.").announced is None
 
 
 def test_the_end_of_a_plan_does_not_date_its_announcement() -> None:
-    assert investment("Halden Pumps will build a $90 million plant in Ohio by 2027.").announced == "2024-06"
+    assert investment("Halden Pumps will build a $90 million plant in Ohio by 2027.").announced is None
 
 
 def test_without_any_date_there_is_none() -> None:
