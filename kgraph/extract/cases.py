@@ -5,7 +5,6 @@ Learning and judging both read their cases here, so that a judge sees what it wa
 
 from spacy.tokens import Token
 
-from kgraph.extract.contexts import find_context
 from kgraph.extract.dates import DateMention
 from kgraph.extract.destinations import guess_place, guess_site
 from kgraph.extract.entities import Entity
@@ -30,13 +29,13 @@ def read_status_case(sum_features: list[str], kind: InvestmentKind) -> list[str]
 
 def read_party_cases(scene: Scene, token: Token, kind: InvestmentKind) -> list[tuple[Entity, list[str]]]:
     """Every party of the document as one that may pay or get the sum."""
-    ruled = find_parties(scene.discourse, scene.sites, find_context(token), kind, token.sent)
+    ruled = find_parties(scene.discourse, scene.sites, scene.context_of(token), kind, scene.sentence_of(token))
     return [(entity, describe_party(scene, token, entity, ruled)) for entity in scene.of]
 
 
 def read_site_cases(scene: Scene, token: Token, kind: InvestmentKind, parties: Parties) -> list[tuple[Site, list[str]]]:
     """Every site of the document as one into which the sum may go."""
-    ruled = guess_site(scene.discourse, scene.sites, token, kind, parties)
+    ruled = guess_site(scene.discourse, scene.sites, scene.context_of(token), kind, parties)
     return [(site, describe_site(scene, token, site, ruled, parties)) for site in scene.sites]
 
 
@@ -44,7 +43,7 @@ def read_place_cases(
     scene: Scene, token: Token, kind: InvestmentKind, site: Site | None, parties: Parties
 ) -> list[tuple[Entity, list[str]]]:
     """Every place of the document as the one where the sum is spent."""
-    ruled = guess_place(scene.discourse, token, kind, site, parties[1])
+    ruled = guess_place(scene.discourse, scene.context_of(token), kind, site, parties[1])
     held = site.location if site is not None else None
     return [(place, describe_place(scene, token, place, (ruled, held), parties)) for place in scene.places]
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Span, Token
 
-from kgraph.extract.contexts import Context, find_context, verbs_above
+from kgraph.extract.contexts import Context, verbs_above
 from kgraph.extract.coreference import Discourse
 from kgraph.extract.entities import Entity
 from kgraph.extract.lexicon import STAKE_PHRASES
@@ -16,25 +16,23 @@ from kgraph.model import InvestmentKind
 def guess_site(
     discourse: Discourse,
     sites: list[Site],
-    token: Token,
+    context: Context,
     kind: InvestmentKind,
     parties: tuple[Sequence[Entity], Sequence[Entity]],
 ) -> Site | None:
     """The site that the sum's grammar names, else one of those who build."""
-    context = find_context(token)
     place = find_place(discourse, context, None).place
     near = [site for site in sites if places_agree(site.location.place, place)]
-    return find_site(sites, context, token.sent) or own_site(near, token, kind, parties)
+    return find_site(sites, context, context.sum.sent) or own_site(near, context.sum, kind, parties)
 
 
 def guess_place(
-    discourse: Discourse, token: Token, kind: InvestmentKind, site: Site | None, recipients: Sequence[Entity]
+    discourse: Discourse, context: Context, kind: InvestmentKind, site: Site | None, recipients: Sequence[Entity]
 ) -> Location:
     """Where the site stands, else what the sum's grammar names, else where the document's news is.
 
     Money for shares and takeovers goes to the home of the firm that they are of.
     """
-    context = find_context(token)
     is_stake = kind == "acquisition" or (kind == "investment" and context.says(STAKE_PHRASES))
     if recipients and is_stake and (site is None or kind == "acquisition") and (seat := seat_of(recipients[0])):
         return seat

@@ -17,7 +17,7 @@ from kgraph.extract.cases import (
     read_site_cases,
     read_status_case,
 )
-from kgraph.extract.contexts import find_context, is_bought_back, tell_public_kind
+from kgraph.extract.contexts import is_bought_back, tell_public_kind
 from kgraph.extract.coreference import Discourse
 from kgraph.extract.destinations import guess_place
 from kgraph.extract.entities import Entity
@@ -33,7 +33,7 @@ from kgraph.model import InvestmentKind, Status
 
 LIKELY = {
     "committed": 0.5,
-    "surely committed": 0.7,
+    "surely committed": 0.8,
     "investor": 0.4,
     "lone investor": 0.15,
     "recipient": 0.35,
@@ -89,12 +89,18 @@ def find_commitments(discourse: Discourse, sites: list[Site]) -> list[Commitment
 
 
 def find_committed(scene: Scene) -> list[Committed]:
-    """The sums that are no price, revenue, market or nobody's; none where no sum of the document is surely one."""
+    """The sums that are no price, revenue, market or nobody's.
+
+    A document full of figures of which none is surely committed is about something else.
+    """
     sums = [scene.reading.parse[i] for i in sorted(scene.reading.sums)]
     judged = [judge_kind(scene, token) for token in sums if not scene.reading.is_title(token)]
-    if not any(told.likely > LIKELY["surely committed"] for told in judged):
-        return []
-    return [told for told in judged if told.likely > LIKELY["committed"]]
+    sure = any(told.likely > LIKELY["surely committed"] for told in judged)
+    return [told for told in judged if told.likely > LIKELY["committed"]] if sure or len(judged) < MANY else []
+
+
+MANY = 3
+"""Sums of a document full of figures."""
 
 
 def judge_sum(scene: Scene, told: Committed) -> Commitment | None:
@@ -125,7 +131,7 @@ def judge_kind(scene: Scene, token: Token) -> Committed:
     features = describe_sum(scene, token)
     likely = judge_answers("kind", features)
     nobody = likely.pop("none")
-    context = find_context(token)
+    context = scene.context_of(token)
     if is_bought_back(context):
         nobody = 1.0
     kind = tell_public_kind(context) or cast(InvestmentKind, max(likely, key=likely.__getitem__))
@@ -174,7 +180,7 @@ def judge_place(scene: Scene, token: Token, kind: InvestmentKind, site: Site | N
     likely, place = max(cases, key=lambda case: case[0], default=(0.0, None))
     if place is not None and likely > LIKELY["place"]:
         return Location(place.place, place.country)
-    return Location(None, guess_place(scene.discourse, token, kind, site, parties[1]).country)
+    return Location(None, guess_place(scene.discourse, scene.context_of(token), kind, site, parties[1]).country)
 
 
 def judge_date(scene: Scene, token: Token, kind: InvestmentKind, status: Status) -> str | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
+from kgraph.extract.contexts import Context, find_context
 from kgraph.extract.coreference import Discourse
 from kgraph.extract.entities import Entity
 from kgraph.extract.lexicon import SAY_VERBS
@@ -44,6 +45,7 @@ class Scene:
     """What each party or place is to the document as a whole, once described."""
     surroundings: dict[int, "Surroundings"] = field(default_factory=dict)
     """What stands around each token, once looked at."""
+    contexts: dict[int, Context] = field(default_factory=dict)
     clauses: dict[int, list[str]] = field(default_factory=dict)
     """What is said of the date at each offset, once described."""
 
@@ -54,6 +56,12 @@ class Scene:
     def sentence_of(self, token: Token) -> Span:
         """A token's sentence: asking the token itself takes long."""
         return self.sentences[self.number[token.i]]
+
+    def context_of(self, token: Token) -> Context:
+        """What governs a sum; it is looked at once."""
+        if token.i not in self.contexts:
+            self.contexts[token.i] = find_context(token)
+        return self.contexts[token.i]
 
     def mentions_in(self, sentence: Span) -> list[Mention]:
         return self.mentions_between(sentence.start, sentence.end)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 
 from spacy.tokens import Token
 
-from kgraph.extract.contexts import find_context
 from kgraph.extract.entities import Entity
 from kgraph.extract.features.scene import Scene
 from kgraph.extract.features.words import classes_of, grade, link, part_between, side_of, trace
@@ -30,7 +29,7 @@ def describe_site(
 
 def describe_near_site(scene: Scene, token: Token, here: list[int]) -> Iterator[str]:
     nearest = min(here, key=lambda i: abs(i - token.i))
-    gap, context = token.i - nearest, find_context(token)
+    gap, context = token.i - nearest, scene.context_of(token)
     rivals = [i for s in scene.sites for i in s.tokens if scene.number[i] == scene.number[token.i]]
     yield f"gap={side_of(gap)}{grade(abs(gap))}"
     yield f"nearest={min(rivals, key=lambda i: (abs(i - token.i), i)) in here}|{len(rivals) > 1}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from kgraph.extract.contexts import PENALTY, Context, find_context, guess_kind, is_told_otherwise
+from kgraph.extract.contexts import PENALTY, Context, guess_kind, is_told_otherwise
 from kgraph.extract.coreference import Discourse
 from kgraph.extract.features.scene import Scene
 from kgraph.extract.features.words import classes_of, grade, link, phrases_in, words_between
@@ -18,7 +18,7 @@ NEAR = 8
 
 def describe_sum(scene: Scene, token: Token) -> list[str]:
     """The features of a sum, each once."""
-    context = find_context(token)
+    context = scene.context_of(token)
     found = [
         *describe_figure(scene, token, context),
         *describe_verbs(scene, token, context),

@@ -72,14 +72,21 @@ def classes_of(token: Token) -> list[str]:
     return CLASSES_OF_WORD.get(token.lemma_.lower()) or [token.pos_.lower()]
 
 
+SINGLE = {
+    name: frozenset(form for phrase in phrases if " " not in phrase for form in (phrase, f"{phrase}s"))
+    for name, phrases in PHRASE_CLASSES.items()
+}
+SEVERAL = {
+    name: tuple(f" {form} " for phrase in phrases if " " in phrase for form in (phrase, f"{phrase}s"))
+    for name, phrases in PHRASE_CLASSES.items()
+}
+
+
 @lru_cache(maxsize=256)
-def phrases_in(words: str) -> list[str]:
-    """The lists of which a phrase stands in words that are parted and enclosed by spaces."""
-    return [
-        name
-        for name, phrases in PHRASE_CLASSES.items()
-        if any(f" {p} " in words or f" {p}s " in words for p in phrases)
-    ]
+def phrases_in(text: str) -> tuple[str, ...]:
+    """The lists of which a phrase stands, singular or plural, in words that are parted and enclosed by spaces."""
+    words = frozenset(text.split())
+    return tuple(name for name in SINGLE if words & SINGLE[name] or any(phrase in text for phrase in SEVERAL[name]))
 
 
 def words_between(doc: Doc, start: int, end: int) -> str:
