@@ -28,12 +28,14 @@ ON_TOPIC = [
     "The ministry lends Halden Pumps 3 billion yen.",
     "Halden Pumps said on Monday it would build a $90 million plant in Ohio.",
     "Halden Pumps bought Korvel for $90 million.",
+    "Halden Pumps is to take over Korvel for $90 million.",
+    "Korvel's refinery in Graz cost $90 million.",
 ]
 
 
 @cache
 def read_gold() -> list[Document]:
-    found = list(read_documents([str(GOLD / "train"), str(GOLD / "dev")]))
+    found = list(read_documents([str(GOLD / name) for name in ("train", "dev", "more")]))
     assert all(isinstance(document, Document) for document in found)
     return [document for document in found if isinstance(document, Document)]
 

@@ -1,11 +1,12 @@
 """Judges: what features say of a sum and what may belong to it, and how weights make a verdict of them."""
 
+from dataclasses import replace
 from math import exp, isclose
 from pathlib import Path
 
 import pytest
 
-from kgraph.extract import judging
+from kgraph.extract import extract_facts, investments, judging
 from kgraph.extract.cases import read_party_cases, read_place_cases, read_site_cases
 from kgraph.extract.coreference import find_anaphors
 from kgraph.extract.entities import find_entities
@@ -131,3 +132,27 @@ def test_places_of_a_scene_are_also_those_of_authorities_and_seats() -> None:
 def test_the_weights_are_stored_a_line_a_feature() -> None:
     stored = Path(judging.__file__).with_name("weights.json").read_text(encoding="utf-8")
     assert stored.count("\n") > sum(len(judge.weights) for judge in load_judges().values()) - 50
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"), [("It had $1 million, $2 million, $3 million.", 0), ("It had $1 million.", 1)]
+)
+def test_of_many_figures_one_must_be_surely_committed(text: str, kept: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        investments, "judge_kind", lambda _, token: investments.Committed(token, [], "investment", likely=0.6)
+    )
+    assert len(investments.find_committed(read_scene(text))) == kept
+
+
+def test_what_each_of_two_puts_up_is_a_commitment_of_each() -> None:
+    text = "Halden Industries and Tessaly Holdings will invest $90 million each in plants in Ohio."
+    facts = extract_facts(Document(id="d", text=text, published="2024-05-16"))
+    assert sorted(facts.investments[n].investors for n in range(2)) == [("o1",), ("o2",)]
+
+
+def test_what_each_of_two_gets_is_a_commitment_to_each() -> None:
+    scene = read_scene("The Ministry of Forests gave Halden Industries and Tessaly Holdings $90 million each.")
+    told = investments.find_commitments(scene.discourse, scene.sites)[0]
+    firms = [entity for entity in scene.of if entity.kind == "Organization"]
+    split = investments.split_commitment(replace(told, recipients=firms))
+    assert [each.recipients for each in split] == [[firm] for firm in firms]
