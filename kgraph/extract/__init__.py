@@ -1,11 +1,12 @@
 """A document in, its facts out: investments, facilities, agreements and meetings, each with the words that say it.
 
 The way: `gate` lets through what may tell a fact; `rewriting`, `names` and `reading` parse it; `entities` (with
-`kinds`, `persons` and `authorities`) and `coreference` find who is meant; `sites` (with `site_nouns`, `operators` and
-`openings`), `investments` (with `cases`, `features` and `judging`), `accords` (with `pacts`, `listings`, `dealings` and
-`signers`) and `encounters` (with `people`, `gatherings` and `attendance`) read the facts off the parse with the help of
-`roles`, `locations`, `timing`, `technologies` and `policies`; `writing` gives them keys and quotes. `money` and `dates`
-are grammars of their own, `lexicon` holds the words. Rules speak of language and of the field, never of one company.
+`kinds`, `persons`, `shortening` and `authorities`) and `coreference` find who is meant; `sites` (with `site_nouns`,
+`operators` and `openings`), `investments` (with `cases`, `features` and `judging`; `contexts`, `parties` and
+`destinations` give the rules' opinion), `accords` (with `pacts`, `listings`, `dealings` and `signers`) and
+`encounters` (with `people`, `gatherings` and `attendance`) read the facts off the parse with the help of `roles`,
+`locations`, `timing`, `technologies` and `policies`; `writing` gives them keys and quotes. `money` and `dates` are
+grammars of their own, `lexicon` holds the words. Rules speak of language and of the field, never of one company.
 """
 
 from kgraph.extract.accords import find_accords

@@ -214,6 +214,8 @@ def tell_public_kind(context: Context) -> InvestmentKind | None:
     return kinds[0] if kinds else None
 
 
+PUBLIC = frozenset[InvestmentKind]({"grant", "loan", "tax_credit"})
+"""The kinds of money that authorities, laws and programmes hand out."""
 PUBLIC_KINDS: tuple[tuple[tuple[str, ...], InvestmentKind], ...] = (
     (TAX_PHRASES, "tax_credit"),
     (LOAN_PHRASES, "loan"),

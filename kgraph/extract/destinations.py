@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from spacy.tokens import Span, Token
 
-from kgraph.extract.contexts import Context, verbs_above
+from kgraph.extract.contexts import PUBLIC, Context, verbs_above
 from kgraph.extract.coreference import Discourse
 from kgraph.extract.entities import Entity
 from kgraph.extract.lexicon import STAKE_PHRASES
@@ -58,7 +58,7 @@ def own_site(
     if kind == "acquisition":
         return None
     investors, recipients = parties
-    builders = set(recipients if kind in ("grant", "loan", "tax_credit") else [*investors, *recipients])
+    builders = set(recipients if kind in PUBLIC else [*investors, *recipients])
     before = [(max(i for i in s.tokens if i < token.i), s) for s in sites if s.tokens[0] < token.i]
     theirs = [(last, s) for last, s in before if builders & set(s.operators)]
     if theirs:

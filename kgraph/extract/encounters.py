@@ -17,7 +17,6 @@ from kgraph.extract.locations import Location, find_location, is_place, main_loc
 from kgraph.extract.people import People, find_people
 from kgraph.extract.roles import objects_of
 from kgraph.extract.timing import document_date, find_status, is_fresh, is_planned
-from kgraph.gazetteer import lookup_country, lookup_place
 
 UNREAL = frozenset("may might could would can should must".split())
 HELD = frozenset("at during after following over".split())
@@ -252,21 +251,10 @@ def home_country(people: People, entity: Entity) -> str | None:
 
 def news_places(discourse: Discourse) -> Iterator[str | None]:
     """The country of the dateline, of the place that the opening names, of the first place."""
-    reading = discourse.cast.reading
-    yield dateline_country(reading.document.text)
+    dateline = discourse.cast.dateline
+    yield dateline.country if dateline is not None else None
     yield main_location(discourse).country
     yield from (e.country for e in discourse.cast.entities if e.kind == "Place" and e.country)
-
-
-def dateline_country(text: str) -> str | None:
-    """The country of the town with which a report begins: "EINDHOVEN - ", "Detroit - ", "OSAKA, July 3 (Wire) -- "."""
-    match = DATELINE.match(text.lstrip())
-    town = lookup_place(match[1].title().strip()) if match else None
-    capital = lookup_country(match[1].title().strip()) if match and town is None else None
-    return town.country if town is not None else capital
-
-
-DATELINE = re.compile(r"([A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,2})(?:[/,(][^\n]{0,40}?)? ?(?:—|–|--| - |: )")
 
 
 def date_meeting(discourse: Discourse, token: Token, gathering: Gathering) -> tuple[str | None, bool]:

@@ -2,7 +2,7 @@
 
 from spacy.tokens import Span, Token
 
-from kgraph.extract.contexts import Context, is_firm, verbs_above
+from kgraph.extract.contexts import PUBLIC, Context, is_firm, verbs_above
 from kgraph.extract.coreference import Discourse
 from kgraph.extract.entities import Entity
 from kgraph.extract.lexicon import (
@@ -42,7 +42,7 @@ def find_parties(
     taken = find_taken(discourse, context) or find_round(discourse, context, sentence)
     if taken is not None:
         givers, receivers = taken
-    elif kind in ("grant", "loan", "tax_credit") or is_handed_over(context):
+    elif kind in PUBLIC or is_handed_over(context):
         givers, receivers = find_support_parties(discourse, context, sentence)
     elif kind == "acquisition":
         givers, receivers = find_buyers(discourse, context)

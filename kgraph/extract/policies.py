@@ -6,14 +6,13 @@ from typing import NamedTuple
 
 from spacy.tokens import Span, Token
 
+from kgraph.extract.contexts import PUBLIC
 from kgraph.extract.entities import Cast, Entity
 from kgraph.extract.lexicon import POLICY_NAMES, PROGRAMME_FILLERS
 from kgraph.extract.reading import Reading
 from kgraph.gazetteer import lookup_country, lookup_place
 from kgraph.model import InvestmentKind
 
-PUBLIC: frozenset[InvestmentKind] = frozenset({"grant", "loan", "tax_credit"})
-"""The kinds of money that laws and programmes hand out."""
 CAPITAL = r"(?:[A-Z][\w&+’'-]*\w|[A-Z]\+?(?=[ -]))"
 LINKS = r"(?:(?:of|for|and|in|on|to|the|&|,) ){0,3}"
 HEADS = "Act|Law|Program|Programme|Initiative|Scheme|Credit|Grant|Reserve|Fund|Facility|Package|Policy|Strategy"
