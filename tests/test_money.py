@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgraph.extract.money import Sum, find_sums, guess_dollar
+from kgraph.money import Sum, find_sums, guess_dollar
 
 FORMS = Path(__file__).with_name("money_forms.csv")
 

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgraph.extract.money import find_sums
 from kgraph.extract.rewriting import Plain, rewrite_paragraph
+from kgraph.money import find_sums
 
 
 def rewrite(text: str, origin: int = 0) -> Plain:
