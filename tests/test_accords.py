@@ -134,7 +134,8 @@ def test_the_noun_of_an_agreement_and_its_clause_tell_the_kind(text: str, kind: 
     [
         ("Halden Industries has teamed up with Tessaly Holdings to develop robots.", "joint_development"),
         ("Halden Industries and Tessaly Holdings have joined forces to bring trucks to Norway.", "partnership"),
-        ("Halden Industries is working with Tessaly Holdings on a new valve.", "partnership"),
+        ("Halden Industries is working with Tessaly Holdings on a new valve.", "joint_development"),
+        ("Halden Industries is working with Tessaly Holdings on valves.", "partnership"),
         ("Halden Industries said it would work with Tessaly Holdings on pumps.", "partnership"),
         ("Halden Industries and Tessaly Holdings agreed to bid together for ferries.", "partnership"),
         ("Halden Industries has committed to buy nickel from Tessaly Holdings.", "supply"),
@@ -301,3 +302,94 @@ def test_partners_of_which_only_the_number_is_told_are_those_of_whom_the_text_go
 def test_what_will_be_done_is_news_and_what_has_been_done_is_undated(text: str, day: bool) -> None:
     (found,) = read_facts(text).agreements
     assert (found.date == "2024-06-12") == day
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Halden Industries will sell Tessaly Holdings 1,200 tonnes of nickel a year.", "supply"),
+        ("Halden Industries is to provide Tessaly Holdings with pumps.", "supply"),
+        ("Halden Industries is to build three satellites for Tessaly Holdings.", "supply"),
+        ("Halden Industries has chosen Norway's Tessaly Holdings to make its towers.", "supply"),
+        ("Halden Industries has secured 40 per cent of the output from Tessaly Holdings.", "supply"),
+        ("Halden Industries will reserve 800 wafers a month for Tessaly Holdings.", "supply"),
+        ("The nickel comes from Halden Industries under a contract with Tessaly Holdings.", "supply"),
+        ("Halden Industries will supply the pumps for Tessaly Holdings' plant.", "supply"),
+        ("Halden Industries will develop a robot for ships with Tessaly Holdings.", "joint_development"),
+        ("Together with Tessaly Holdings, Halden Industries will design a valve.", "joint_development"),
+        ("Halden Industries and Tessaly Holdings are to design a valve.", "joint_development"),
+        ("Halden Industries and Tessaly Holdings will make pumps together.", "partnership"),
+        ("Halden Industries and Tessaly Holdings have begun joint research on pumps.", "partnership"),
+    ],
+)
+def test_deals_are_told_without_a_noun(text: str, kind: str) -> None:
+    assert accords(text) == [(kind, TWO)]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Tessaly Holdings is to take the power for 20 years.",
+        "Tessaly Holdings secures 40 per cent of the metal for 15 years.",
+        "Tessaly Holdings has signed up for 3,000 tonnes a year.",
+        "Tessaly Holdings will offtake 70 per cent of it.",
+        "Tessaly Holdings has agreed to take the gas.",
+        "Tessaly Holdings will supply the turbines.",
+    ],
+)
+def test_a_side_that_a_sentence_leaves_out_is_the_firm_spoken_of_before(told: str) -> None:
+    assert accords(f"Halden Industries will build a plant in Graz. {told}") == [("supply", TWO)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Halden Industries secured 40 per cent of the shares of Tessaly Holdings for three years.",
+        "Halden Industries used to deliver pumps to Tessaly Holdings.",
+        "Halden Industries has won a contract to build a vessel for Tessaly Holdings.",
+        "Halden Industries will provide Tessaly Holdings with funds.",
+        "Managers of Halden Industries and Tessaly Holdings met to agree on prices.",
+        "Halden Industries and Tessaly Holdings agreed to increase their loans to Brevik Marine.",
+        "Halden Industries and Tessaly Holdings will together lease 24 hectares.",
+        "Halden Industries has supplied 310,000 robots. Tessaly Holdings grows.",
+    ],
+)
+def test_shares_orders_help_loans_and_what_is_past_are_no_agreements(text: str) -> None:
+    assert accords(text) == []
+
+
+def test_the_parties_are_those_of_the_agreement_told_before() -> None:
+    text = (
+        "Halden Industries signed a supply contract with Tessaly Holdings. Brevik Marine and Vestre Bank rose. "
+        "The parties will jointly develop a valve."
+    )
+    assert accords(text) == [("supply", TWO), ("joint_development", TWO)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A memorandum was signed by Brevik Marine, Halden Industries and Tessaly Holdings.",
+        "A memorandum was signed by the Norwegian institute Brevik Marine, Halden Industries and Tessaly Holdings.",
+    ],
+)
+def test_all_of_a_list_sign_whatever_the_parse_makes_of_it(text: str) -> None:
+    assert accords(text) == [("memorandum", {"Brevik Marine", *TWO})]
+
+
+def test_a_clause_of_signing_behind_the_partner_is_that_of_the_contract() -> None:
+    text = (
+        "Halden Industries will build a plant in Graz. Conditions include an offtake contract with Tessaly Holdings, "
+        "which was signed in May."
+    )
+    (found,) = read_facts(text).agreements
+    assert (found.kind, found.date) == ("supply", "2024-05")
+
+
+def test_the_same_day_is_the_day_told_before() -> None:
+    text = (
+        "Halden Industries opened a plant on June 12.\n\nA.\n\n"
+        "On the same occasion Halden Industries entered into a contract with Tessaly Holdings to supply pumps."
+    )
+    (found,) = read_facts(text).agreements
+    assert found.date == "2024-06-12"

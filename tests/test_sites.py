@@ -354,3 +354,80 @@ def test_a_chosen_place_and_the_town_tell_where_a_site_stands(text: str) -> None
 
 def test_a_site_stands_in_no_park() -> None:
     assert site("Halden Industries will build a plant at Trang Due Industrial Park.").location.place is None
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "country"),
+    [
+        ("Halden Industries will establish a plant in Greer for valves.", "Greer", "US"),
+        ("Halden Industries will build a blade line at Esbjerg.", "Esbjerg", "DK"),
+        ("Halden Industries will build a furnace at Port Hedland.", "Port Hedland", None),
+        ("Halden Industries will build a wafer plant at the Kulim Hi-Tech Park.", "Kulim", "MY"),
+        ("Halden Industries will build a plant in Malta, New York.", "Malta", "US"),
+        ("• Hillsboro, Oregon: Construction of a new fab of Halden Industries.", "Hillsboro", "US"),
+        ("Halden Industries will build a plant in Sector 10 of Greater Noida.", "Greater Noida", "IN"),
+    ],
+)
+def test_a_site_stands_in_the_town_that_its_line_names(text: str, place: str, country: str | None) -> None:
+    assert site(text).location.place == place
+    assert country is None or site(text).location.country == country
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RINCON, Ga. -- Halden Industries of Kobe has chosen Effingham County for its first factory abroad.",
+        "RINCON, Ga. -- Halden Industries of Kobe has chosen Georgia for its first factory abroad.",
+        "RINCON, Ga. -- Halden Industries of Kobe will build its first factory abroad.",
+    ],
+)
+def test_the_dateline_of_local_news_tells_the_town(text: str) -> None:
+    assert site(text).location.place == "Rincon"
+
+
+def test_the_dateline_of_a_capital_tells_no_town() -> None:
+    text = "COLUMBUS, Ohio -- Halden Industries of Kobe will build a factory in Licking County."
+    assert site(text).location.place == "Licking County"
+
+
+def test_a_town_that_no_table_knows_is_in_the_country_told_beside_it() -> None:
+    text = "TOKYO - Sweden will help Halden Industries of Kobe to build a plant in Qvarnabo."
+    assert site(text).location.country == "SE"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Halden Industries makes parts that go by pipeline to a mill in Graz.",
+        "Halden Industries is one of the suppliers to the battery works at Graz.",
+        "A report that Halden Industries would build a plant in Graz was unfounded.",
+        "Halden Industries said it was not considering a plant in Graz.",
+    ],
+)
+def test_a_customers_or_a_denied_site_is_none(text: str) -> None:
+    assert read_sites(text) == []
+
+
+def test_a_new_plant_with_a_town_of_its_own_is_another() -> None:
+    text = (
+        "Halden Industries is putting up a plant. The plant needs no kiln.\n\n"
+        "A commercial plant of Halden Industries would follow in Graz."
+    )
+    assert len(read_sites(text)) == 2
+
+
+def test_a_site_in_a_state_is_the_one_in_its_town() -> None:
+    text = (
+        "Halden Industries will get help for a silicon carbide fab in Lordstown, Ohio.\n\n"
+        "The company will hire many.\n\nHalden Industries will build a second silicon carbide fab in Ohio."
+    )
+    assert [found.location.place for found in read_sites(text)] == ["Lordstown"]
+
+
+def test_a_warehouse_for_chemicals_is_no_works() -> None:
+    assert site("Halden Industries will build a chemicals warehouse in Graz.").kind == "other"
+
+
+def test_the_name_of_a_former_mill_is_not_its_operators() -> None:
+    text = "Halden Industries will spend $387 million on the former Tessaly Holdings textile mill in Graz."
+    assert operators(text) == ["Halden Industries"]

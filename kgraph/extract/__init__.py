@@ -3,10 +3,11 @@
 The way: `gate` lets through what may tell a fact; `rewriting`, `names` and `reading` parse it; `entities` (with
 `kinds`, `persons`, `shortening` and `authorities`) and `coreference` find who is meant; `sites` (with `site_nouns`,
 `operators` and `openings`), `investments` (with `cases`, `features` and `judging`; `contexts`, `parties` and
-`destinations` give the rules' opinion), `accords` (with `pacts`, `listings`, `dealings` and `signers`) and
-`encounters` (with `people`, `gatherings` and `attendance`) read the facts off the parse with the help of `roles`,
-`locations`, `timing`, `technologies` and `policies`; `writing` gives them keys and quotes. `money` and `dates` are
-grammars of their own, `lexicon` holds the words. Rules speak of language and of the field, never of one company.
+`destinations` give the rules' opinion), `projects` (the sites that only money tells of), `accords` (with `pacts`,
+`listings`, `dealings`, `trades` and `signers`) and `encounters` (with `people`, `gatherings` and `attendance`) read
+the facts off the parse with the help of `roles`, `locations`, `timing`, `technologies` and `policies`; `writing` gives
+them keys and quotes. `dates` is a grammar of its own, `lexicon` holds the words. Rules speak of language and of the
+field, never of one company.
 """
 
 from kgraph.extract.accords import find_accords
@@ -15,12 +16,13 @@ from kgraph.extract.encounters import find_encounters
 from kgraph.extract.entities import find_entities
 from kgraph.extract.gate import is_on_topic
 from kgraph.extract.investments import find_commitments
+from kgraph.extract.projects import find_projects
 from kgraph.extract.reading import read_document
 from kgraph.extract.sites import find_sites
 from kgraph.extract.writing import write_facts
 from kgraph.model import Document, Facts
 
-EXTRACTOR = "rules-2"
+EXTRACTOR = "rules-3"
 """The extractor's name and version: a new one reads every document again."""
 
 
@@ -35,4 +37,5 @@ def extract_facts(document: Document, gated: bool = True) -> Facts:
     discourse = find_anaphors(find_entities(reading))
     sites = find_sites(discourse)
     commitments = find_commitments(discourse, sites)
+    sites += find_projects(discourse, sites, commitments)
     return write_facts(discourse, sites, commitments, find_accords(discourse), find_encounters(discourse))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Span, Token
 
 from kgraph.extract.coreference import Discourse
-from kgraph.extract.dealings import chain_over, read_verb
+from kgraph.extract.dealings import read_verb
 from kgraph.extract.entities import Entity
 from kgraph.extract.lexicon import (
     AGREEMENT_KINDS,
@@ -39,6 +39,7 @@ from kgraph.extract.pacts import (
 from kgraph.extract.roles import agent_of, climb, datives, direct_objects, is_passive, objects_of, owner_of, phrase_of
 from kgraph.extract.signers import actors_of, firm_before, parties_of, states_before
 from kgraph.extract.timing import date_deed, is_recent
+from kgraph.extract.trades import chain_over
 
 
 @dataclass(slots=True, eq=False)
@@ -59,6 +60,7 @@ def find_accords(discourse: Discourse) -> list[Accord]:
         if discourse.cast.reading.is_title(sentence[0]):
             continue
         for accord in accords_in(discourse, sentence, found):
+            discourse.agreed[accord.token] = accord.parties
             if not any(tell_again(old, accord) for old in found):
                 found.append(accord)
     return found
@@ -174,11 +176,17 @@ def read_accord(discourse: Discourse, token: Token, sentence: Span, told: list[A
 def is_done_deed(discourse: Discourse, token: Token, verbs: list[Token]) -> bool:
     """Whether it is told as something that was done on a day, not as what goes on or is to come."""
     told = [token] if token.pos_ == "VERB" else [v for v in verbs if v.lemma_.lower() in SIGN_VERBS | {"agree"}]
-    if token.pos_ == "VERB" and any(c.lower_ == "will" for c in token.children):
+    if token.pos_ == "VERB" and is_settled(token):
         return True
     if told and all(is_perfect(v) for v in told) and not is_recent(discourse, token):
         return False
     return any(v.tag_ in {"VBD", "VBN"} for v in told) or not verbs or is_statement(token)
+
+
+def is_settled(verb: Token) -> bool:
+    """ "will deliver", "is to deliver": what was agreed on the day of the news."""
+    above = chain_over(verb)[1:]
+    return any(c.lower_ == "will" for c in verb.children) or (bool(above) and above[-1].lemma_ == "be")
 
 
 def is_perfect(verb: Token) -> bool:
@@ -272,7 +280,7 @@ def find_signers(discourse: Discourse, noun: Token, verbs: list[Token]) -> list[
         others = [agent] if agent is not None else []
         if below or not mates:  # of two agreements that one verb joins, each has its own partner
             others += objects_of(verb, "with", "between", "among", "alongside")
-        if lemma in SUPPLY_VERBS | {"reserve", "develop"}:
+        if lemma in HANDING | {"reserve", "develop"}:
             others += [*direct_objects(verb), *datives(verb), *objects_of(verb, "to", "for", "from")]
         found += parties_of(discourse, [t for t in others if t != noun])
         if (
@@ -310,8 +318,11 @@ def kind_of_noun(discourse: Discourse, noun: Token, verbs: list[Token]) -> str:
     kind = kind_by_words(phrase) or kind_by_words(f"{aims} {told}", ("joint_development", "license", "supply"))
     if not kind and is_definite(noun):
         kind = kind_by_words(words_before(discourse, noun), ("license", "joint_development"))
-    delivering = noun.dep_ == "pobj" and noun.head.lower_ in UNDER and verbs and verbs[0].lemma_.lower() in SUPPLY_VERBS
+    delivering = noun.dep_ == "pobj" and noun.head.lower_ in UNDER and verbs and verbs[0].lemma_.lower() in HANDING
     return kind or ("supply" if noun.lemma_ in {"contract", "order"} or delivering else "partnership")
+
+
+HANDING = SUPPLY_VERBS | {"come"}
 
 
 def words_before(discourse: Discourse, noun: Token) -> str:

@@ -29,9 +29,9 @@ from kgraph.extract.lexicon import (
     TAX_PHRASES,
     VENTURE_PHRASES,
 )
-from kgraph.extract.money import Sum
 from kgraph.extract.roles import SUBJECTS, climb, direct_objects, objects_of, phrase_of
 from kgraph.model import InvestmentKind
+from kgraph.money import Sum
 
 SMALL = Decimal(100_000)
 """Dollars below which a sum is a price or a fee, not the matter of trade news."""

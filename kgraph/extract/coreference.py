@@ -38,6 +38,8 @@ class Discourse:
     """Parties in the order of their latest mention, last one last."""
     subjects: list[Entity] = field(default_factory=list)
     groups: list[tuple[Entity, ...]] = field(default_factory=list)
+    agreed: dict[int, list[Entity]] = field(default_factory=dict)
+    """The parties of the agreements found so far, by the token that tells each."""
 
     def resolve(self, token: Token) -> list[Entity]:
         """The parties that a token stands for, through names, anaphors, owners and coordination."""

@@ -195,9 +195,11 @@ def make_entity(surface: str, kind: Kind, known: PlaceEntry | None = None) -> En
 
 def bare_place(surface: str) -> str:
     """A place as the text calls it, without the word for what it is: "Kimitsu City", "Mie Prefecture"."""
+    zone = re.sub(
+        r"(?: Bay)?(?: (?:Special|Free|Freeport|Export|Investment|Economic|Trade))+ (?:Region|Zone)$", "", surface
+    )
     return (
-        re.sub(r"(?:[ -](?:City|city|Prefecture|prefecture|si|gun)|^(?:City|Town|city|town) of )", "", surface)
-        or surface
+        re.sub(r"(?:[ -](?:City|city|Prefecture|prefecture|si|gun)|^(?:City|Town|city|town) of )", "", zone) or surface
     )
 
 

@@ -25,11 +25,11 @@ from kgraph.extract.features import Scene, describe_sum, set_scene
 from kgraph.extract.features.parties import Parties
 from kgraph.extract.judging import judge_answers, judge_yes
 from kgraph.extract.locations import Location
-from kgraph.extract.money import Sum
 from kgraph.extract.policies import find_policy, find_programmes
 from kgraph.extract.sites import Site
 from kgraph.extract.timing import is_refused
 from kgraph.model import InvestmentKind, Status
+from kgraph.money import Sum
 
 LIKELY = {
     "committed": 0.5,
@@ -178,9 +178,14 @@ def judge_place(scene: Scene, token: Token, kind: InvestmentKind, site: Site | N
         for place, features in read_place_cases(scene, token, kind, site, parties)
     ]
     likely, place = max(cases, key=lambda case: case[0], default=(0.0, None))
-    if place is not None and likely > LIKELY["place"]:
+    is_abroad = place is not None and site is not None and _differ(place.country, site.location.country)
+    if place is not None and likely > LIKELY["place"] and not is_abroad:
         return Location(place.place, place.country)
     return Location(None, guess_place(scene.discourse, scene.context_of(token), kind, site, parties[1]).country)
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
 
 
 def judge_date(scene: Scene, token: Token, kind: InvestmentKind, status: Status) -> str | None:

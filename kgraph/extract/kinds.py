@@ -22,7 +22,7 @@ from kgraph.extract.lexicon import (
 from kgraph.extract.persons import CONTINENTS, PAID_NOUNS, is_person, looks_korean_name, weigh_firm
 from kgraph.extract.reading import Reading
 from kgraph.extract.roles import climb
-from kgraph.gazetteer import PlaceEntry, lookup_country, lookup_organization, lookup_place
+from kgraph.gazetteer import PlaceEntry, lookup_country, lookup_division, lookup_organization, lookup_place
 
 Kind = Literal["Organization", "Government", "Person", "Place", "Country", "Policy", "Other"]
 """What a name can name."""
@@ -41,6 +41,8 @@ def guess_kind(reading: Reading, surface: str, tokens: list[Token], others: Coll
     labels = Counter(reading.names[t.i] for t in tokens)
     words = [w.strip(".,()").lower() for w in surface.split()]
     if words[-1] in DIVISION_WORDS and len(words) > 1 and all(is_address_of(reading, t) for t in tokens):
+        return "Place"
+    if any(is_in_division(reading, t) for t in tokens) and not COMPANY_FORMS & set(words):
         return "Place"
     if all(is_programme(t) for t in tokens):
         return "Policy"
@@ -64,6 +66,21 @@ def is_address_of(reading: Reading, token: Token) -> bool:
     ):
         return True
     return token.dep_ == "pobj" and token.head.lower_ in {"in", "near", "outside", "at", "across", "around"}
+
+
+def is_in_division(reading: Reading, token: Token) -> bool:
+    """ "X of Visp, Switzerland", "Malta, New York": a town, behind which its state or its country stands."""
+    if token.i + 2 >= len(token.doc) or token.nbor(1).text != ",":
+        return False
+    behind, town = token.nbor(2), reading.places.get(token.i)
+    state = lookup_division(behind.text)
+    if state is not None and town is not None and town.kind == "city" and town.division == state.division:
+        return True
+    under = token.dep_ == "pobj" and token.head.lower_ in TOWN_WORDS and behind.head == token
+    return under and (state is not None or lookup_country(behind.text) is not None)
+
+
+TOWN_WORDS = frozenset("of in at near outside".split())
 
 
 def is_programme(token: Token) -> bool:
@@ -144,9 +161,7 @@ def guess_by_label(
     """What the recognizer and the grammar of its mentions tell of a name that nothing else is known of."""
     label, several = max(sorted(labels), key=lambda name: labels[name]), len(words) > 1
     owned = any(is_owned_by_place(t) for t in tokens)
-    sited = label in ({"PERSON", "ORG"} if several else {"PERSON", "ORG", "FAC", ""}) and all(
-        is_site_of(t) for t in tokens
-    )
+    sited = label in (SITED if several else SITED | SITED_ALONE) and is_town_of(tokens)
     if not sited and (looks_korean_name(surface) or (label == "PERSON" and len(words) in (2, 3))):
         human = looks_korean_name(surface) or (not owned and is_person(surface, tokens, others))
         return "Person" if human else "Organization"
@@ -159,6 +174,28 @@ def guess_by_label(
     if label in {"GPE", "LOC"} and not owned:
         return guess_unknown_place(tokens)
     return "Organization" if label == "ORG" or deals(surface, label, several, tokens) else "Other"
+
+
+SITED = frozenset({"PERSON", "ORG", "FAC", ""})
+SITED_ALONE = frozenset({"LANGUAGE", "NORP", "DATE"})
+"""What the recognizer takes unknown towns for, and those of a single word besides."""
+
+
+def is_town_of(tokens: list[Token]) -> bool:
+    """Whether sites stand in what a name names, and it does nothing else: "a line at Esbjerg", "the Esbjerg line"."""
+    sited = [t for t in tokens if is_site_of(t)]
+    works = any(t.head.lower_ == "in" and t.head.head.lemma_.lower() in FACILITY_NOUNS for t in sited)
+    return works or (bool(sited) and all(t in sited or is_beside_site(t) for t in tokens))
+
+
+def is_beside_site(token: Token) -> bool:
+    """ "The Esbjerg line", "the municipality of Esbjerg"."""
+    if token.dep_ in {"compound", "nmod"}:
+        return token.head.lemma_.lower() in FACILITY_NOUNS
+    return token.dep_ == "pobj" and token.head.lower_ == "of" and token.head.head.lower_ in DIVISION_WORDS | TOWNS
+
+
+TOWNS = frozenset("municipality village port outskirts".split())
 
 
 def deals(surface: str, label: str, several: bool, tokens: list[Token]) -> bool:
@@ -183,6 +220,7 @@ def is_site_of(token: Token) -> bool:
         return False
     if token.head.lower_ in {"in", "near", "outside", "around"}:
         return True
+    above.append(token.head.nbor(-1) if token.head.i else token.head)
     built = any(t.lemma_.lower() in FACILITY_NOUNS or (t.pos_ == "VERB" and t.lemma_ in BUILD_VERBS) for t in above)
     return token.head.lower_ == "at" and built
 

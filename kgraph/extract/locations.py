@@ -10,7 +10,7 @@ from spacy.tokens import Token
 from kgraph.extract.coreference import Discourse
 from kgraph.extract.entities import Entity, country_of
 from kgraph.extract.roles import climb
-from kgraph.gazetteer import lookup_place
+from kgraph.gazetteer import PlaceEntry, find_countries, lookup_place
 
 PLACE_WORDS = frozenset("in at near outside from around to into on within across throughout".split())
 
@@ -35,6 +35,8 @@ class Location:
 def find_location(discourse: Discourse, token: Token) -> Location:
     """Where a noun stands: "plant in Taylor, Texas", "its Hiroshima plant", "build a plant ... in Gumi"."""
     for holder in [token, *[t for t in climb(token) if t.sent == token.sent]]:
+        if holder != token and is_place(discourse, holder):
+            return merge_places(discourse, list(place_tokens(discourse, holder)))
         if any(c.lower_ == "where" for c in holder.children) and (there := place_before(discourse, holder)):
             return merge_places(discourse, there)
         under = [t for t in holder.subtree if holder == token and is_site_place(discourse, t)]
@@ -44,7 +46,27 @@ def find_location(discourse: Discourse, token: Token) -> Location:
             return found
         if holder.pos_ in {"VERB", "AUX"} and holder.dep_ in {"ROOT", "relcl", "ccomp"}:
             break
-    return merge_places(discourse, [t for t in token.sent if is_site_place(discourse, t)])
+    named = [t for t in token.sent if is_site_place(discourse, t)]
+    return merge_places(discourse, heading_places(discourse, token) or named)
+
+
+def heading_places(discourse: Discourse, token: Token) -> list[Token]:
+    """The places with which a line begins: "Hillsboro, Oregon: Construction of a new fab"."""
+    paragraphs = discourse.cast.reading.paragraphs
+    found: list[Token] = []
+    start = paragraphs.index(paragraphs[token.i])
+    for word in token.doc[start : min(token.i, start + HEADING)]:
+        if is_place(discourse, word):
+            found.append(word)
+        elif word.text in {":", "—", "–"}:
+            return found
+        elif word.is_alpha and word.lower_ != "and":
+            break
+    return []
+
+
+HEADING = 9
+"""Tokens that the heading of a line has at most."""
 
 
 def attached_places(discourse: Discourse, holder: Token) -> Iterator[Token]:
@@ -105,7 +127,7 @@ def place_tokens(discourse: Discourse, token: Token) -> Iterator[Token]:
                 yield child
             elif child.lower_ in PLACE_WORDS | {"of"}:
                 yield from (g for g in child.children if is_place(discourse, g))
-    elif token.pos_ == "NOUN":
+    elif token.pos_ == "NOUN" or token.lower_ in PARTS_OF_TOWNS:
         for child in token.children:
             if child.lower_ in PLACE_WORDS | {"of"}:
                 yield from (t for g in child.children for t in place_tokens(discourse, g))
@@ -115,9 +137,32 @@ def place_tokens(discourse: Discourse, token: Token) -> Iterator[Token]:
 
 def is_place(discourse: Discourse, token: Token) -> bool:
     entity = discourse.cast.named.get(token.i)
-    return entity is not None and (
-        entity.kind in ("Place", "Country") or bool(entity.kind == "Government" and entity.place)
+    if entity is None or entity.name.lower() in PARTS_OF_TOWNS:
+        return False
+    return (
+        entity.kind in ("Place", "Country")
+        or bool(entity.kind == "Government" and entity.place)
+        or (entity.kind == "Other" and town_of_ground(entity.name) is not None)
     )
+
+
+PARTS_OF_TOWNS = frozenset("sector phase tier block plot lot interstate highway route expressway".split())
+"""Words that a number follows, or that number roads: "Sector 10 of Greater Noida"."""
+GROUNDS = re.compile(
+    r"(?: (?:Hi-?Tech|High-Tech|Industrial|Industry|Science|Technology|Tech|Free|Economic|Trade|Freeport|Export"
+    r"|Processing|Bio|Business|Innovation|General|National|Bay|and|&))* "
+    r"(?:Park|Zone|Estate|Technopark|Complex|Cluster|District)$"
+)
+
+
+def town_of_ground(name: str) -> PlaceEntry | None:
+    """The town after which the ground is called on which a site stands: "Kulim Hi-Tech Park".
+
+    In the United States such names tell nothing of where a ground lies.
+    """
+    ground = GROUNDS.search(name)
+    entry = lookup_place(name[: ground.start()]) if ground is not None else None
+    return entry if entry is not None and entry.kind == "city" and entry.country != "US" else None
 
 
 def place_before(discourse: Discourse, clause: Token) -> list[Token]:
@@ -176,10 +221,13 @@ def merge_places(discourse: Discourse, tokens: list[Token]) -> Location:
     """One location of several names: the smallest place that the first of them names, the country of any."""
     named = discourse.cast.named
     entities = [named[t.i] for t in tokens if named[t.i].name.lower() not in CONTINENTS and not is_district(t)]
-    entities = [e for e in entities if not PARK.search(e.name)]
+    grounds = [entry for e in entities if PARK.search(e.name) and (entry := town_of_ground(e.name)) is not None]
+    entities = [e for e in entities if not PARK.search(e.place or e.name)]
     towns = [e for e in entities if e.kind != "Country"]
     towns.sort(key=is_state)
     country = next((e.country for e in [*reversed(entities)] if e.country), None)
+    if grounds and all(is_state(e) for e in towns):
+        return Location(grounds[0].name, grounds[0].country)
     if not towns:
         told = next((code for t in tokens if (code := country_of(discourse.cast, t))), None)
         return Location(CITY_STATES.get(country or told or ""), country or told)
@@ -214,6 +262,53 @@ def main_country(discourse: Discourse) -> str | None:
         if told:
             return max(sorted(told), key=lambda code: told[code])
     return None
+
+
+def has_single_town(discourse: Discourse) -> bool:
+    """Whether all that a document sets "in" or "at" a town it sets in the same one."""
+    reading = discourse.cast.reading
+    told = [discourse.cast.named[t.i] for t in reading.parse if not reading.is_title(t) and is_site_place(discourse, t)]
+    return len({e.place for e in told if e.kind == "Place" and not is_state(e)}) == 1
+
+
+def home_town(discourse: Discourse) -> PlaceEntry | None:
+    """The town from which a story is told, where the story is also about it: a local paper's, or the title's."""
+    reading = discourse.cast.reading
+    entry = reading.dateline.entry if reading.dateline is not None else None
+    if entry is None or entry.kind != "city" or any(c.code == entry.country for c in find_countries(entry.name)):
+        return None
+    titled = re.search(rf"\b{re.escape(entry.name)}\b", reading.document.title) is not None
+    local = entry.country == "US" and entry.population <= LARGEST_LOCAL and entry.name not in STATE_CAPITALS
+    return entry if titled or local else None
+
+
+LARGEST_LOCAL = 300_000
+"""People that a town has at most whose dateline is a local paper's."""
+STATE_CAPITALS = frozenset(
+    """Albany Annapolis Augusta Bismarck Boise Charleston Cheyenne Columbia Concord Dover Frankfort Harrisburg Hartford
+    Helena Jackson Juneau Lansing Lincoln Madison Montgomery Montpelier Olympia Pierre Providence Richmond Salem
+    Springfield Tallahassee Topeka Trenton""".split()
+) | {
+    "Baton Rouge",
+    "Carson City",
+    "Des Moines",
+    "Jefferson City",
+    "Little Rock",
+    "Salt Lake City",
+    "Santa Fe",
+    "St. Paul",
+}
+"""Smaller seats of states of the US, from which the news of all the state is told."""
+
+
+def lies_around(location: Location, town: PlaceEntry) -> bool:
+    """Whether a place that is told of is only the county or the state of a town."""
+    if location.place is None or location.country not in (None, town.country):
+        return False
+    state = lookup_place(location.place)
+    if state is not None and state.kind == "state":
+        return town.division is not None and state.division == town.division
+    return location.place.endswith((" County", " Parish"))
 
 
 def local_location(discourse: Discourse) -> Location:

@@ -111,8 +111,10 @@ def is_capital(token: Token) -> bool:
 
 def starts_name(token: Token) -> bool:
     """A capitalised word that is a name: not the plain first word of a sentence, a title or a month."""
-    if not token.text[:1].isupper() or (token.ent_type_ in NATIONAL and not is_odd_national(token)):
-        return False
+    national = token.ent_type_ in NATIONAL and not is_odd_national(token)
+    mislabelled = is_mislabelled_place(token)
+    if mislabelled or national or not token.text[:1].isupper():
+        return mislabelled
     if token.ent_type_ in OTHER_LABELS or token.like_num:
         return is_numbered_name(token)
     if (
@@ -144,13 +146,34 @@ def is_stop_in_name(token: Token) -> bool:
     return token.i + 1 < len(token.doc) and is_capital(token.nbor(1)) and token.nbor(1).pos_ == "PROPN"
 
 
+def is_mislabelled_place(token: Token) -> bool:
+    """ "A plant in Greer", "works in Heerenveen": no nationality and no date, whatever the recognizer says."""
+    if token.ent_type_ not in NATIONAL | {"DATE"} or token.pos_ != "PROPN" or not token.text[:1].isupper():
+        return False
+    before = token.nbor(-1) if token.i else None
+    if before is None or before.lower_ not in {"in", "at", "near", "outside"} or len(token.text) < SHORTEST_TOWN:
+        return False
+    dated = token.ent_type_ == "DATE" and (lookup_place(token.text) is None or lookup_country(token.text) is not None)
+    return not dated and not token.text.isupper() and (token.ent_type_ == "DATE" or not is_nationality(token))
+
+
+SHORTEST_TOWN = 4
+"""Letters of a name that the recognizer may have mistaken; shorter ones are quarters and codes."""
+
+
+def is_nationality(token: Token) -> bool:
+    return token.lower_.endswith(NATIONAL_ENDINGS) or lookup_country(token.text) is not None
+
+
+NATIONAL_ENDINGS = ("ian", "can", "ean", "ese", "ish", "crat", "cratic", "ans", "im", "ew")
+
+
 def is_odd_national(token: Token) -> bool:
     """ "Deccan Aero Ltd": no nationality, whatever the recognizer says, but the first word of a name."""
     follower = token.nbor(1) if token.i + 1 < len(token.doc) else None
     if follower is None or not is_capital(follower) or follower.lower_ in PERSON_TITLES:
         return False
-    nation = token.lower_.endswith(("ian", "can", "ean", "ese", "ish", "crat", "cratic", "ans", "im", "ew"))
-    return not nation and not lookup_country(token.text) and not lookup_country(f"{token.text} {follower.text}")
+    return not is_nationality(token) and not lookup_country(f"{token.text} {follower.text}")
 
 
 def is_numbered_name(token: Token) -> bool:
@@ -266,7 +289,7 @@ SITE_HEADS = frozenset("plant works factory fab mill smelter refinery campus com
 """What a site is called behind its place: "the Handa Works"."""
 SMALL_FORMS = frozenset("plc plc. a/s k.k. kft. gmbh s.a.".split())
 HYPHENED = frozenset("based owned listed backed led made born".split())
-PARTICLES = frozenset("de du des la le et da do und e".split())
+PARTICLES = frozenset("de del di du des la le et da do und e am upon".split())
 
 
 def is_glued(parse: Doc, at: int) -> bool:

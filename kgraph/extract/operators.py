@@ -20,6 +20,7 @@ from kgraph.extract.roles import (
     subject_of,
     verbs_over,
 )
+from kgraph.extract.site_nouns import is_former
 
 RUNNING = frozenset(
     """have operate run own use plan hold unveil want intend mean wish need set pick choose present settle decide
@@ -99,6 +100,8 @@ def is_new_company(noun: Token) -> bool:
 
 def find_operators(discourse: Discourse, token: Token) -> list[Entity]:
     """The owner named beside the noun, else who builds, runs or opens it."""
+    if is_former(token):
+        return firms_of(discourse, told_operators(token)) or find_builders(discourse, token)
     owner = owner_of(token)
     if owner is not None and owner.lower_ == "whose":
         owner = next((t.head for t in climb(token) if t.dep_ == "relcl"), owner)
@@ -121,7 +124,7 @@ def find_makers(discourse: Discourse, verb: Token) -> list[Entity]:
 
 
 NAMING = frozenset("name call dub christen".split())
-HOLDING = frozenset("operate run own manage hold".split())
+HOLDING = frozenset("operate run own manage hold carry".split())
 
 
 def told_operators(token: Token) -> list[Token]:

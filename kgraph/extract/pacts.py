@@ -34,8 +34,20 @@ def verbs_of(noun: Token) -> list[Token]:
     above = next((t for t in climb(noun) if t.pos_ in {"VERB", "AUX"} and t.sent == noun.sent), None)
     holders = [noun, *(t for c in noun.children if c.lower_ == "of" for t in c.children)]
     below = [c for h in holders for c in h.children if c.dep_ in {"acl", "relcl"} and c.pos_ in {"VERB", "AUX"}]
+    below += [c for t in noun.subtree for c in t.children if t not in holders and is_signed_clause(c)]
     joined = [above.head] if above is not None and above.dep_ == "advcl" and above.tag_ == "VBN" else []
     return [*([above] if above is not None else []), *below, *joined]
+
+
+def is_signed_clause(clause: Token) -> bool:
+    """ "a contract with X, which was signed": a clause of signing that the parse hangs to the partner or the goods."""
+    if clause.dep_ != "relcl" or clause.lemma_.lower() not in SIGN_VERBS - MAKING:
+        return False
+    return any(c.tag_ == "WDT" and c.dep_ in {"nsubjpass", "dobj"} for c in clause.children)
+
+
+MAKING = frozenset("make form establish expand extend issue deepen exchange enter close".split())
+"""Verbs of signing that have other objects as often."""
 
 
 def mates_of(noun: Token) -> list[Token]:
@@ -104,12 +116,7 @@ def is_financial(discourse: Discourse, noun: Token, verbs: list[Token], words: s
         return True
     aims = [c for v in (noun, *verbs) for c in v.children if c.dep_ in AIMS and c.tag_ == "VB"]
     aims = [aim for aim in aims if not any(t.lower_ in TOGETHER for t in aim.children)]
-    return any(is_of_money(discourse, aim) or is_lending(aim) for aim in aims)
-
-
-def is_lending(verb: Token) -> bool:
-    """ "to extend loans": what is agreed is credit, however the verb tells it."""
-    return any(t.lemma_.lower() in {"loan", "credit", "financing"} for c in verb.children for t in c.subtree)
+    return any(is_of_money(discourse, aim) for aim in aims)
 
 
 def is_placed(noun: Token, verbs: list[Token]) -> bool:

@@ -11,11 +11,11 @@ from spacy.tokens import Doc, Span, Token
 from spacy.util import filter_spans
 
 from kgraph.extract.dates import DateMention, find_dates
-from kgraph.extract.money import Sum, find_sums, guess_dollar
 from kgraph.extract.names import find_names
 from kgraph.extract.rewriting import Plain, rewrite_paragraph
 from kgraph.gazetteer import PlaceEntry, PlaceSpan, find_places, lookup_place
 from kgraph.model import Document
+from kgraph.money import Sum, find_sums, guess_dollar
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from kgraph.extract.lexicon import FIRM_WORDS, STOPS
-from kgraph.extract.money import Sum
 from kgraph.gazetteer import find_organizations, lookup_country, lookup_organization, lookup_place
+from kgraph.money import Sum
 
 DATELINE = re.compile(
     r"(?:[A-Z][A-Z.'’ÀÁÂÄÇÈÉÊÍÎÓÔÖÚÜ-]+(?:[ /-][A-ZÀÁÂÄÇÈÉÊÍÎÓÔÖÚÜ.'’]{2,})*)"

@@ -29,7 +29,7 @@ STATES = frozenset(
 
 def parties_of(discourse: Discourse, tokens: Iterable[Token]) -> list[Entity]:
     """The parties for which some tokens stand, each once, in their order."""
-    told = [t for token in tokens for each in coordinated(token) for t in (each, *joined_to_home(discourse, each))]
+    told = [t for token in tokens for each in coordinated(token) for t in (each, *joined_beside(discourse, each))]
     found = [e for token in told if not is_unit(discourse, token) for e in parties_at(discourse, token)]
     return list(dict.fromkeys(e for e in found if e.is_party() and e.name.lower() not in AGREEMENT_NOUNS))
 
@@ -37,6 +37,22 @@ def parties_of(discourse: Discourse, tokens: Iterable[Token]) -> list[Entity]:
 def is_unit(discourse: Discourse, token: Token) -> bool:
     """ "1.2 GWh": a unit that was taken for a name."""
     return token.i in discourse.cast.named and any(c.dep_ == "nummod" and c.like_num for c in token.children)
+
+
+def joined_beside(discourse: Discourse, token: Token) -> list[Token]:
+    """The rest of a list that the parse hangs to its first name as what explains it, or to that name's town."""
+    return [*joined_to_home(discourse, token), *listed_beside(discourse, token)]
+
+
+def listed_beside(discourse: Discourse, token: Token) -> list[Token]:
+    """The Y and Z of "X, Y and Z" where Y was taken to explain X."""
+    found = [t for c in token.children if c.dep_ == "appos" for t in coordinated(c) + appositions(c)]
+    named = [t for t in found if t.i in discourse.cast.named]
+    return named if len(named) > 1 and len(named) == len(found) else []
+
+
+def appositions(token: Token) -> list[Token]:
+    return [c for c in token.children if c.dep_ == "appos"]
 
 
 def joined_to_home(discourse: Discourse, token: Token) -> list[Token]:
@@ -61,14 +77,21 @@ def parties_at(discourse: Discourse, token: Token) -> list[Entity]:
     if named is not None and named.country and (named.kind == "Country" or is_capital_city(token.text)):
         return [state_of(discourse, named.country, token)]
     found = several_at(discourse, token) or discourse.resolve_one(token) or officers_at(discourse, token)
-    return found or owners_at(discourse, token) or known_by(discourse, token)
+    return found or owners_at(discourse, token) or known_by(discourse, token) or explained_by(discourse, token)
+
+
+def explained_by(discourse: Discourse, token: Token) -> list[Entity]:
+    """The name behind "the Czech institute": whom a noun means that stands before it."""
+    named = [discourse.cast.named.get(c.i) for c in appositions(token) if c.i > token.i]
+    return [e for e in named if e is not None and e.is_party()][:1]
 
 
 def known_by(discourse: Discourse, token: Token) -> list[Entity]:
     """Whose short name from the brackets a token is that the recognizer took for none: "Bodo (B*Do)"."""
     if not token.text[:1].isupper() or len(token.text) < 3:
         return []
-    return [e for e in discourse.cast.entities if e.is_party() and token.text in e.aliases][:1]
+    short = token.text.casefold()
+    return [e for e in discourse.cast.entities if e.is_party() and short in map(str.casefold, e.aliases)][:1]
 
 
 def officers_at(discourse: Discourse, token: Token) -> list[Entity]:
@@ -217,9 +240,11 @@ def several_at(discourse: Discourse, token: Token) -> list[Entity]:
     lemma = token.lemma_.lower()
     words = {token.lower_, *(c.lower_ for c in token.children)}
     told = sorted(words & SEVERAL.keys())
+    count = max((SEVERAL[word] for word in told), default=0)
+    if lemma in {"party", "side"} and token.tag_ == "NNS" and (agreed := agreed_before(discourse, token, 0, count)):
+        return agreed
     if not told or (token.pos_ in {"NOUN", "PROPN"} and lemma not in SIDES | STATES | SEVERAL.keys()):
         return [] if lemma not in SIDES or token.tag_ != "NNS" or "the" not in words else group_before(discourse, token)
-    count = max(SEVERAL[word] for word in told)
     if lemma in MINISTRIES and len(named := ministries_before(discourse, token)) == max(count, 2):
         return named
     if lemma in STATES or (lemma not in SIDES and speaks_of_statesmen(discourse, token)):
@@ -246,9 +271,17 @@ def speaks_of_statesmen(discourse: Discourse, token: Token) -> bool:
     return not firms and any(t.lemma_.lower() in OFFICES for t in near)
 
 
+def agreed_before(discourse: Discourse, token: Token, start: int, count: int) -> list[Entity]:
+    """The parties of the last agreement that was told between a place and a token."""
+    told = [parties for i, parties in sorted(discourse.agreed.items()) if start <= i < token.i]
+    return told[-1] if told and count in (0, len(told[-1])) else []
+
+
 def group_before(discourse: Discourse, token: Token, count: int = 0, guess: bool = True) -> list[Entity]:
     """The parties of the nearest list before a token, in its sentence or the three before; else the latest ones."""
     for sentence in sentences_until(discourse, token, 9 if count > 1 else 4):
+        if agreed := agreed_before(discourse, token, sentence.start, count):
+            return agreed
         for each in reversed([t for t in sentence if t.i < token.i and t.dep_ not in {"conj", "nmod"}]):
             names = [discourse.cast.named.get(t.i) for t in coordinated(each)]
             group = [e for e in names if e is not None and (e.is_party() or e.kind == "Country")]

@@ -94,7 +94,9 @@ def is_no_site(token: Token) -> bool:
     """A line of credit, somebody's customers ("trucked to factories in X"), ground where another site stood."""
     credit = any(c.lower_ in LENDING for c in token.children if c.dep_ in {"compound", "amod", "nmod"})
     bare = token.tag_ == "NNS" and not any(c.dep_ in {"det", "poss", "nummod", "amod"} for c in token.children)
-    customers = bare and token.dep_ == "pobj" and token.head.lower_ in {"to", "for", "from", "by", "with"}
+    customers = is_customer(token) or (
+        bare and token.dep_ == "pobj" and token.head.lower_ in {"to", "for", "from", "by", "with"}
+    )
     holder = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token
     ground = holder.lemma_.lower() == "site" and (
         holder != token or any(is_former(t) for t in objects_of(token, "of") if noun_of(t) in FACILITY_NOUNS)
@@ -106,6 +108,19 @@ def is_no_site(token: Token) -> bool:
     )
 
 
+def is_customer(token: Token) -> bool:
+    """ "Suppliers to the works at X", "goes by pipeline to a mill": a site that only gets what another one makes."""
+    if token.dep_ != "pobj" or token.head.lower_ not in {"to", "for"}:
+        return False
+    giver = token.head.head
+    return giver.lemma_.lower() in (FEEDING if token.head.lower_ == "to" else FEEDING & MAKE_VERBS)
+
+
+FEEDING = frozenset(
+    """supply supplier deliver delivery ship shipment truck feed sell sale send pipe export make produce goods go
+    serve""".split()
+)
+"""What reaches a customer's site."""
 LENDING = frozenset("credit loan lending financing debt term liquidity revolving banking borrowing bank".split())
 
 
@@ -158,10 +173,18 @@ def is_built(token: Token) -> bool:
 def site_kind(discourse: Discourse, token: Token) -> str | None:
     """The kind that a noun's own words tell, else that of what is made there; None where only the noun may tell."""
     noun = FACILITY_NOUNS.get(noun_of(token), "plant")
+    if noun_of(token) in STORES:
+        return noun
+    if is_former(token):
+        noun = "plant"
     texts = [own_words(discourse, token)] if token.pos_ != "VERB" else list(made_by(token))
     if noun in {"plant", "other"}:
         texts += products(token)
     return next((kind for text in texts if (kind := kind_of_words(text))), None if noun == "plant" else noun)
+
+
+STORES = frozenset("warehouse depot headquarters".split())
+"""Nouns of sites that are of their kind whatever they hold."""
 
 
 def own_words(discourse: Discourse, token: Token) -> str:

@@ -6,14 +6,17 @@ from dataclasses import dataclass, field
 from spacy.tokens import Span, Token
 
 from kgraph.extract.coreference import Discourse
-from kgraph.extract.entities import Entity
-from kgraph.extract.lexicon import FACILITY_NOUNS
+from kgraph.extract.entities import Entity, country_of
+from kgraph.extract.lexicon import FACILITY_NOUNS, ORGANIZATION_NOUNS
 from kgraph.extract.locations import (
     CHOOSING,
     PARK,
     Location,
     find_location,
+    has_single_town,
+    home_town,
     is_place,
+    lies_around,
     main_country,
     main_location,
     merge_places,
@@ -82,7 +85,30 @@ def find_sites(discourse: Discourse) -> list[Site]:
         note_row(discourse, sites, sentence)
         note_openings(discourse, sites, sentence)
     complete_sites(discourse, sites)
-    return [site for site in sites if site.operators or site.location]
+    return [site for site in join_sites(sites) if site.operators or site.location]
+
+
+def join_sites(sites: list[Site]) -> list[Site]:
+    """Sites with what turned out to be one of them told less closely taken in: a firm's fab in Ohio, in Lordstown."""
+    found: list[Site] = []
+    for site in sites:
+        closer = next((s for s in sites if s is not site and is_vaguer(site, s)), None)
+        if closer is None:
+            found.append(site)
+        else:
+            closer.tokens = sorted({*closer.tokens, *site.tokens})
+            closer.opening = closer.opening or site.opening
+    return found
+
+
+def is_vaguer(site: Site, other: Site) -> bool:
+    """Whether a site tells of the same firm's site of the same kind: in the state of its town, or by guess alone."""
+    place, town = site.location.place, other.location.place
+    if not place or not town or site.kind != other.kind or set(site.operators) != set(other.operators):
+        return False
+    if place == town:
+        return site.guessed and other.tokens[0] < site.tokens[0]
+    return is_in_state(town, place)
 
 
 def note_outlined(discourse: Discourse, sites: list[Site], sentence: Span) -> None:
@@ -133,14 +159,15 @@ def note_row(discourse: Discourse, sites: list[Site], sentence: Span) -> None:
 
 CELLS = 3
 """Bars that a row of a table has at least."""
-LABELS = frozenset("location site place address locations".split())
+LABELS = frozenset("location site place address locations places".split())
 MARKS = frozenset(":|")
 
 
 def outlined_place(discourse: Discourse, sentence: Span) -> Token | None:
     """The place behind a label such as "Location:"."""
     for token in sentence[:-2]:
-        if token.lower_ in LABELS and token.nbor().text in MARKS:
+        words = {t.lower_ for t in sentence.doc[max(sentence.start, token.i - 2) : token.i + 1]}
+        if words & LABELS and token.nbor().text in MARKS:
             told = [t for t in sentence.doc[token.i + 2 : min(token.i + 16, sentence.end)] if is_place(discourse, t)]
             return next((t for t in told if not PARK.search(discourse.cast.named[t.i].name)), None)
     return None
@@ -192,13 +219,38 @@ def complete_sites(discourse: Discourse, sites: list[Site]) -> None:
             site.operators = ventures[:1]
         if site.vague:
             site.kind = kind_of_context(discourse, site.operators, site.technologies)
-    lone = main_location(discourse)
+    lone, single = main_location(discourse), has_single_town(discourse)
+    town = home_town(discourse)
+    here = Location(town.name, town.country) if town is not None else Location()
     for site in sites:
         if not site.location.place and (site.planned or site.opening):
-            near = neighbour_location(sites, site) or (lone if firm in site.operators else Location())
+            main = lone if single or firm in site.operators else Location()
+            near = neighbour_location(sites, site) or here or main
             site.location = site.location.narrow(near)
+        if town is not None and lies_around(site.location, town):
+            site.location = here
         if site.location.place and not site.location.country:
-            site.location = Location(site.location.place, lone.country or main_country(discourse))
+            told = told_country(discourse, site) or lone.country or main_country(discourse)
+            site.location = Location(site.location.place, told)
+
+
+def told_country(discourse: Discourse, site: Site) -> str | None:
+    """The country of a town that no table knows: the only foreign one of its sentence, else the story's."""
+    homes = {firm.country for firm in site.operators}
+    parse, line = discourse.cast.reading.parse, discourse.cast.reading.dateline
+    words = [t for t in parse[site.tokens[0]].sent if not is_home(discourse, t)]
+    foreign = {code for t in words if (code := country_of(discourse.cast, t)) and code not in homes}
+    if len(foreign) == 1:
+        return foreign.pop()
+    return line.entry.country if line is not None and line.entry.country not in homes else None
+
+
+def is_home(discourse: Discourse, token: Token) -> bool:
+    """ "Japan's X", "the French glassmaker", "X of Kobe": a country beside a firm, which is only its home."""
+    head = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else token.head
+    entity = discourse.cast.named.get(head.i)
+    firm = head.lemma_.lower() in ORGANIZATION_NOUNS or (entity is not None and entity.kind == "Organization")
+    return firm and token != head
 
 
 def neighbour_location(sites: Sequence[Site], site: Site) -> Location:
@@ -228,12 +280,13 @@ def is_unplanned(token: Token) -> bool:
     passed_over = any(t.lower_ == "over" and t.head.lemma_.lower() in CHOOSING for t in climb(token))
     refused = refused or passed_over or any(is_negated(t) for t in climb(token) if t.sent == token.sent)
     denied = any(t.lemma_.lower() in {"deny", "dismiss"} for t in climb(token) if t.sent == token.sent)
-    return refused or undecided or denied or is_asked(token) or is_shown(token)
+    untrue = any(t.lower_ in {"unfounded", "baseless", "untrue"} for t in token.sent)
+    return refused or undecided or denied or untrue or is_asked(token) or is_shown(token)
 
 
 def is_negated(verb: Token) -> bool:
     """ "was not planning": a plan denied; "will not build for now" only puts one off."""
-    return verb.lemma_.lower() in {"plan", "intend", "seek"} and any(c.dep_ == "neg" for c in verb.children)
+    return verb.lemma_.lower() in {"plan", "intend", "seek", "consider"} and any(c.dep_ == "neg" for c in verb.children)
 
 
 PLANS = frozenset("plan intention talk decision need".split())
@@ -285,8 +338,17 @@ def agree(site: Site, found: Site, token: Token) -> bool:
         return False
     if not found.told and found.operators and site.operators and not set(found.operators) & set(site.operators):
         return False
+    if is_elsewhere(site, found, token):
+        return False
     definite = any(child.lower_ in {"the", "this", "that", "its", "their"} for child in token.children)
     return definite or bool(found.location.place or found.operators)
+
+
+def is_elsewhere(site: Site, found: Site, token: Token) -> bool:
+    """ "A commercial plant would follow in Collie": one more site, where the first one was told of before."""
+    fresh = any(child.lower_ in {"a", "an"} for child in token.children)
+    told = len(site.tokens) > 1 or token.sent.start - site.tokens[-1] > FAR // 4
+    return fresh and bool(found.location.place) and not site.location.place and told
 
 
 def locations_agree(known: Location, told: Location) -> bool:
@@ -309,10 +371,13 @@ OF_ITS_OWN = frozenset("mill shipyard yard mine farm refinery smelter reactor te
 
 def places_agree(known: str | None, told: str | None) -> bool:
     """Whether two places can be one site's: the same, or a town of the state that was named first."""
-    if not known or not told or known == told:
-        return True
-    state = lookup_division(known)
-    town = lookup_place(told, division=state.division) if state is not None else None
+    return not known or not told or known == told or is_in_state(told, known)
+
+
+def is_in_state(place: str, name: str) -> bool:
+    """Whether a place is a town of the state or province of that name."""
+    state = lookup_division(name)
+    town = lookup_place(place, division=state.division) if state is not None else None
     return town is not None and state is not None and town.division == state.division
 
 

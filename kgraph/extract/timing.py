@@ -1,5 +1,7 @@
 """A clause in, when its event was announced and how far it has come out."""
 
+import re
+
 from spacy.tokens import Span, Token
 
 from kgraph.extract.coreference import Discourse
@@ -40,9 +42,26 @@ def date_deed(discourse: Discourse, token: Token, verbs: list[Token], done: bool
     if own:
         at = discourse.cast.reading.spans[token.i][0]
         return min(own, key=lambda date: (abs(date.start - at), date.start)).back
+    if SAME_DAY.search(sentence.text):
+        return day_before(discourse, sentence) or document_date(discourse)
     if not done:
         return None
     return date_before(discourse, token) or date_news_of(discourse, token)
+
+
+SAME_DAY = re.compile(
+    r"\b(?:same (?:day|date|occasion|time|ceremony)|on (?:the|this|that) occasion|at the ceremony)\b", re.IGNORECASE
+)
+
+
+def day_before(discourse: Discourse, sentence: Span) -> str | None:
+    """The last day of which the text tells before a sentence."""
+    reading = discourse.cast.reading
+    for before in reversed([s for s in reading.sentences() if s.start < sentence.start]):
+        days = [d.back for d in reading.dates_in(before) if not is_planned(discourse, d, before)]
+        if found := [day for day in days if len(day) == 10]:
+            return found[-1]
+    return None
 
 
 def is_since(discourse: Discourse, date: DateMention, token: Token) -> bool:

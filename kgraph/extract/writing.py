@@ -13,7 +13,7 @@ from kgraph.extract.investments import Commitment
 from kgraph.extract.people import describe_person
 from kgraph.extract.reading import Reading
 from kgraph.extract.sites import Site
-from kgraph.extract.technologies import Outline
+from kgraph.extract.technologies import FIELDS, Outline
 from kgraph.model import Agreement, Facility, Facts, Investment, Meeting, Organization, Person
 
 
@@ -161,9 +161,16 @@ def write_facility(keys: Keys, site: Site, outline: Outline) -> Facility:
         place=site.location.place,
         country=site.location.country,
         opens=site.opens,
-        technologies=find_products(keys, outline, site_sentences(keys, site), site.operators),
+        technologies=site_technologies(keys, site, outline),
         **quote_token(keys.reading, site.tokens),
     )
+
+
+def site_technologies(keys: Keys, site: Site, outline: Outline) -> tuple[str, ...]:
+    """What is told of beside a site and its firm; where its own words say nothing of that, what they say."""
+    found = find_products(keys, outline, site_sentences(keys, site), site.operators)
+    told = site.technologies
+    return found if not told or set(told) & {*found, *FIELDS} else told
 
 
 def write_investment(keys: Keys, key: str, found: Commitment, outline: Outline) -> Investment:
