@@ -64,6 +64,11 @@ def find_countries(text: str) -> list[CountrySpan]:
     return [CountrySpan(start, end, *known) for start, end, known in found if known]
 
 
+def list_countries() -> list[str]:
+    """The codes of all countries, in order."""
+    return sorted(_load_countries().names)
+
+
 def list_country_names() -> Iterator[tuple[str, str]]:
     """Each name of each country as a text writes it, with the code."""
     for name, (code, form) in _load_countries().phrases.items():

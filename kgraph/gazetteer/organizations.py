@@ -72,6 +72,12 @@ def lookup_organization(name: str, country: str | None = None) -> OrganizationEn
     return entries[0] if len(entries) == 1 else None
 
 
+def list_organizations() -> list[OrganizationEntry]:
+    """The organizations of the hand-made table, in the order of names; those of the registry have no parents."""
+    entries = {entry for found in _load_tables().by_hand.values() for entry in found}
+    return sorted(entries, key=lambda entry: (entry.name, entry.country or ""))
+
+
 def find_organizations(text: str) -> list[Span]:
     """The organizations that a text names, in its order, the longest name where names overlap.
 

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from kgraph.gazetteer.countries import list_country_names
 from kgraph.gazetteer.names import fold_text, strip_accents
 from kgraph.gazetteer.phrases import PhraseIndex, find_phrases, index_phrases, match_phrase
+from kgraph.gazetteer.spelling import romanize
 from kgraph.gazetteer.tables import read_table, split_names
 
 _FIELD = frozenset({"US", "KR", "JP", "TW"})
@@ -27,6 +28,8 @@ _SUFFIX_KINDS = dict.fromkeys(["City", "-si", "-shi", "-gun"], "city") | dict.fr
 _SUFFIX = re.compile(r" ?(City|Prefecture|Province|State|(?<! )-(?:si|shi|gun|do))\b")
 _FOLDED_SUFFIX = re.compile(r" (?:metropolitan city|city|county|si|shi|gun|town|prefecture|province|state|do|region)$")
 _FOLDED_PREFIX = re.compile(r"^(?:the )?(?:city|town|state|province|county|prefecture|region) of ")
+_CJK_SUFFIX = re.compile(r"(?<=[\u3041-\u9fff]{2})[市町区縣]$|(?<=[\uac00-\ud7a3]{2})[시군읍]$")
+_DIVISION_SUFFIX = re.compile(r"(?<=[\u3041-\u9fff]{2})[県府都]$|(?<=[\uac00-\ud7a3]{2})도$")
 _UNKNOWN_PLACE = re.compile(
     r"\b(?:in|near|at|outside|(?:city|town|village) of) (?P<town>(?:[A-Z][\w'’.-]+ ){0,2}[A-Z][\w'’-]+)(?=, )"
     r"|\b(?P<county>[A-Z]\w+ (?:[A-Z]\w+ )?County)\b"
@@ -76,6 +79,17 @@ def lookup_place(name: str, country: str | None = None, division: str | None = N
     state = lookup_division(division, country) if division else None
     wanted = _Area(country or area.country, state.name if state else area.division)
     return _choose(entry for entry in _named(town) if _lies_in(entry, wanted))
+
+
+def list_places(name: str, country: str) -> list[PlaceEntry]:
+    """All places of a country that have this name, the largest first; also by names that no prose is searched for."""
+    town, comma, _ = name.partition(", ")
+    area = _read_area(name, len(town))[0] if comma else _Area()
+    wanted = _Area(country, area.division if area else None)
+    for named in (_named, _named_elsewhere, _named_by_sound):
+        if entries := [entry for entry in named(town) if _lies_in(entry, wanted)]:
+            return sorted(entries, key=_rank)
+    return []
 
 
 def lookup_division(name: str, country: str | None = None) -> PlaceEntry | None:
@@ -190,13 +204,29 @@ def _named(name: str) -> list[PlaceEntry]:
     return folded.get(key) or folded.get(short, [])
 
 
+def _named_elsewhere(name: str) -> list[PlaceEntry]:
+    """Places by their names in other writing or older spelling: "仙台市", "Kunsan"."""
+    key = fold_text(name)
+    others = _load_other_names()
+    return others.get(key) or others.get(_CJK_SUFFIX.sub("", key), [])
+
+
+def _named_by_sound(name: str) -> list[PlaceEntry]:
+    """Places whose names in Hangul or kana are written by sound: "용인시", "つくば市"."""
+    return [] if name.isascii() else _named(romanize(_CJK_SUFFIX.sub("", fold_text(name))))
+
+
 def _lies_in(entry: PlaceEntry, area: _Area) -> bool:
     return area.country in {None, entry.country} and area.division in {None, entry.division, entry.name}
 
 
 def _choose(entries: Iterable[PlaceEntry]) -> PlaceEntry | None:
-    ranked = sorted(entries, key=lambda entry: (-_weigh(entry), entry.name, entry.division or ""))
-    return ranked[0] if ranked else None
+    return min(entries, key=_rank, default=None)
+
+
+def _rank(entry: PlaceEntry) -> tuple[float, str, str]:
+    """Places in order, the one that is meant most often first."""
+    return -_weigh(entry), entry.name, entry.division or ""
 
 
 def _weigh(entry: PlaceEntry) -> float:
@@ -241,6 +271,23 @@ def _read_entries() -> Iterator[tuple[PlaceEntry, list[str], bool]]:
     for row in read_table("places.csv"):
         division = divisions.get((row["country"], row["division"]))
         yield _read_entry(row, division, "city"), _spellings(row), bool(row["bare"])
+
+
+@cache
+def _load_other_names() -> dict[str, list[PlaceEntry]]:
+    """Names in other writing; a prefecture's or province's also without the word for it: "三重"."""
+    found: dict[str, list[PlaceEntry]] = defaultdict(list)
+    known = {(entry.name, entry.country, entry.division): entry for entry, _, _ in _read_entries()}
+    divisions = {(row["country"], row["code"] or row["name"]): row for row in read_table("divisions.csv")}
+    for row in read_table("place_names.csv"):
+        division = divisions.get((row["country"], row["division"]), {}).get("name")
+        for name in split_names(row["names"]):
+            found[fold_text(name)].append(known[row["name"], row["country"], division])
+    for row in divisions.values():
+        for name in split_names(row["names"]):
+            if short := _DIVISION_SUFFIX.sub("", name) if _DIVISION_SUFFIX.search(name) else "":
+                found[fold_text(short)].append(known[row["name"], row["country"], row["name"]])
+    return found
 
 
 def _read_entry(row: dict[str, str], division: str | None, kind: Literal["state", "city"]) -> PlaceEntry:
