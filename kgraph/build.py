@@ -1,25 +1,18 @@
 """Sources in, a graph on disk and a report of what was read, kept and skipped out: the whole road."""
 
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from kgraph.errors import GraphError
 from kgraph.extract import EXTRACTOR, extract_facts
-from kgraph.identity import merge_claims, resolve_claims
+from kgraph.knowledge import add_claims, drop_claims, update_knowledge
 from kgraph.model import Document, Facts, Skipped, Value
 from kgraph.questions import ask
 from kgraph.sources import read_documents
 from kgraph.store import Store, open_store
-from kgraph.triples import content_hash, document_iri, read_claims, write_claims, write_knowledge
-
-STALE = "stale"
-"""A file in the graph's folder: it stands from the first change of the claims until the knowledge layer follows.
-
-Where a run was cut off in between, the next one finds it.
-"""
+from kgraph.triples import content_hash, document_iri
 
 
 class Report(Value):
@@ -63,17 +56,18 @@ def build_graph(sources: Iterable[str], folder: Path, stdin: BinaryIO | None = N
     """
     skipped: list[Skipped] = []
     kept: dict[str, Version] = {}
+    before: dict[str, Stored | None] = {}
     with open_store(folder, write=True) as store:
-        before = list_stored(store)
-        now = dict(before)
         for document in choose_documents(read_documents(sources, stdin), kept, skipped):
-            add_document(store, folder, document, now)
+            before.setdefault(document_iri(document), find_stored(store, document))
+            add_document(store, folder, document)
         update_knowledge(store, folder)
-    return write_report(kept, skipped, before, now)
+    return write_report(kept, skipped, before)
 
 
-def list_stored(store: Store) -> dict[str, Stored]:
-    return {iri: Stored(*known) for iri, known in store.documents().items()}
+def find_stored(store: Store, document: Document) -> Stored | None:
+    known = store.find_document(document_iri(document))
+    return Stored(*known) if known else None
 
 
 def choose_documents(
@@ -95,49 +89,20 @@ def choose_documents(
             kept[iri] = kept[iri]._replace(notes=tuple(dict.fromkeys((*kept[iri].notes, note))))
 
 
-def add_document(store: Store, folder: Path, document: Document, now: dict[str, Stored]) -> None:
+def add_document(store: Store, folder: Path, document: Document) -> None:
     """Store a document's claims, unless they are there already."""
-    iri, stored = document_iri(document), Stored(content_hash(document), EXTRACTOR)
-    if now.get(iri) != stored:
-        facts = extract_facts(document)
-        mark_stale(folder)
-        store.replace_graph(iri, write_claims(facts, resolve_claims(facts), EXTRACTOR))
-        now[iri] = stored
-
-
-def mark_stale(folder: Path) -> None:
-    with writing(folder):
-        (folder / STALE).touch()
-
-
-@contextmanager
-def writing(folder: Path) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise GraphError(f"the graph in {folder} cannot be written: {error.strerror}") from error
-
-
-def update_knowledge(store: Store, folder: Path) -> None:
-    """Compute the knowledge layer again from all claims, where they have changed since."""
-    if (folder / STALE).exists():
-        store.replace_knowledge(write_knowledge(merge_claims(read_all_claims(store))))
-        with writing(folder):
-            (folder / STALE).unlink()
-
-
-def read_all_claims(store: Store) -> Iterator[Facts]:
-    for iri in store.documents():
-        yield read_claims(store.read_graph(iri))
+    if find_stored(store, document) != Stored(content_hash(document), EXTRACTOR):
+        add_claims(store, folder, extract_facts(document), EXTRACTOR)
 
 
 def write_report(
-    kept: dict[str, Version], skipped: Iterable[Skipped], before: dict[str, Stored], now: dict[str, Stored]
+    kept: Mapping[str, Version], skipped: Iterable[Skipped], before: Mapping[str, Stored | None]
 ) -> Report:
+    same = {iri for iri, version in kept.items() if before[iri] == Stored(version.content, EXTRACTOR)}
     return Report(
-        new=tuple(iri for iri in kept if iri not in before),
-        changed=tuple(iri for iri in kept if iri in before and before[iri] != now[iri]),
-        unchanged=tuple(iri for iri in kept if before.get(iri) == now[iri]),
+        new=tuple(iri for iri in kept if before[iri] is None),
+        changed=tuple(iri for iri in kept if before[iri] and iri not in same),
+        unchanged=tuple(iri for iri in kept if iri in same),
         truncated=tuple(iri for iri, version in kept.items() if not version.whole),
         notes=tuple(f"{iri}: {note}" for iri, version in kept.items() for note in version.notes),
         skipped=tuple(skipped),
@@ -185,8 +150,7 @@ def forget_documents(names: Iterable[str], folder: Path) -> tuple[str, ...]:
     iris = dict.fromkeys(find_document(name, known, folder) for name in names)
     with open_store(folder, write=True) as store:
         for iri in iris:
-            mark_stale(folder)
-            store.drop_graph(iri)
+            drop_claims(store, folder, iri)
         update_knowledge(store, folder)
     return tuple(iris)
 

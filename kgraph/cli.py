@@ -174,6 +174,37 @@ def show(
 
 
 @app.command()
+def conflicts(style: Style = "table", graph: Graph = GRAPH) -> None:
+    """List the facts on which documents disagree, side by side with the words of each."""
+    from kgraph.questions import ask
+    from kgraph.store import open_store
+    from kgraph.things import describe_conflicts
+
+    with open_store(graph) as store:
+        if style == "table":
+            write_lines(describe_conflicts(store))
+        else:
+            write_rows(ask(store, "conflicts"), style)
+
+
+@app.command()
+def resolve(style: Style = "table", graph: Graph = GRAPH) -> None:
+    """List pairs of things that may be one, the likeliest first, for a person to judge.
+
+    Judgements go into decisions.yaml in the graph's folder and hold from the next build on.
+    """
+    from kgraph.resolving import Pair, describe_pairs, suggest_pairs
+    from kgraph.store import Rows, open_store
+
+    with open_store(graph) as store:
+        pairs = suggest_pairs(store, graph)
+    if style == "table":
+        write_lines(describe_pairs(pairs, graph))
+    else:
+        write_rows(Rows(Pair._fields, iter(pairs)), style)
+
+
+@app.command()
 def flows(style: Style = "table", graph: Graph = GRAPH) -> None:
     """Add up money and investments from country to country."""
     from kgraph.store import open_store

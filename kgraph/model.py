@@ -4,6 +4,7 @@ Their JSON is the format of the gold articles: one object a document, facts nami
 """
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -20,8 +21,19 @@ def check_date(text: str) -> str:
     """Refuse what is not a year, a month or a day of the calendar: 2023, 2023-12, 2023-12-21."""
     if not re.fullmatch(r"\d{4}(-\d\d){0,2}", text):
         raise ValueError(f"{text!r} is not a date like 2023, 2023-12 or 2023-12-21")
-    date.fromisoformat(f"{text}-01-01"[:10])
+    first_day(text)
     return text
+
+
+def last_day(when: str) -> date:
+    """The last day of a year, a month or a day: 2024-02 -> 2024-02-29."""
+    year, month, day = (*map(int, when.split("-")), 0, 0)[:3]
+    return date(year, month or 12, day or monthrange(year, month or 12)[1])
+
+
+def first_day(when: str) -> date:
+    """The first day of a year, a month or a day: 2024-02 -> 2024-02-01."""
+    return date.fromisoformat(f"{when}-01-01"[:10])
 
 
 PartialDate = Annotated[str, AfterValidator(check_date)]
@@ -239,18 +251,35 @@ class Dollars(Value):
     rate_date: PartialDate
 
 
+class Stage(Value):
+    """A step in the history of an investment: from this date on, this status and this sum."""
+
+    status: Status
+    date: PartialDate | None = None
+    amount: Amount | None = None
+    documents: tuple[str, ...] = ()
+    evidence: Evidence | None = None
+
+
 class Merged(Value):
     """A thing or event of the knowledge layer: its claims made one, under an IRI instead of a key.
 
     In `claim` every key (its own and those that it names) is the IRI of a merged thing, and its own span is
-    left out: `evidence` holds the spans of all documents.
+    left out: `evidence` holds the spans of all documents. `sources` counts the documents that tell of it, copies
+    of one text once; a sum that is `part_of` another is not to be added to it; `disputed` names the fields on
+    which documents disagree; `stages` stand in the order of time.
     """
 
     claim: Organization | Person | Facility | Investment | Agreement | Meeting
     evidence: tuple[Evidence, ...] = ()
     documents: tuple[str, ...] = ()
     same_as: tuple[str, ...] = ()
+    parent: str | None = None
+    part_of: str | None = None
     usd: Dollars | None = None
+    sources: int | None = None
+    stages: tuple[Stage, ...] = ()
+    disputed: tuple[str, ...] = ()
 
 
 class Knowledge(Value):

@@ -168,6 +168,13 @@ def _schemes() -> Mapping[str, Mapping[str, str]]:
     return schemes
 
 
+@cache
+def broader_words(scheme: str, notation: str) -> tuple[str, ...]:
+    """A word of a scheme and all words above it: ("technology", "memory") -> ("memory", "semiconductors")."""
+    above = load_ontology().transitive_objects(URIRef(concept(scheme, notation)), SKOS.broader)
+    return tuple(sorted(str(word) for term in above for word in load_ontology()[term : SKOS.notation]))
+
+
 def is_concept_class(class_: str) -> bool:
     """Whether a class is one of concepts, which go by their notation: kg:Technology, kg:Status."""
     return str(SKOS.Concept) in superclasses(class_)
@@ -176,6 +183,11 @@ def is_concept_class(class_: str) -> bool:
 def is_concept(term: str) -> bool:
     """Whether an IRI is a concept's or a status's."""
     return term in _notations()
+
+
+def list_concepts() -> tuple[str, ...]:
+    """The IRIs of all concepts and statuses, in order."""
+    return tuple(sorted(_notations()))
 
 
 def notation(term: str) -> str:

@@ -6,11 +6,12 @@ each document, the knowledge layer in the default graph.
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from time import sleep
 from types import TracebackType
 from typing import Literal, Self, TypeVar
 
@@ -20,8 +21,11 @@ from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryBoolean, Q
 from kgraph.errors import GraphError, QueryError
 from kgraph.ontology import PREFIXES, iri
 
-FORMAT = 1
+FORMAT = 2
 """The version of a folder's layout, which its marker states."""
+_ATTEMPTS = 20
+_PAUSE = 0.02
+"""Seconds: a writer is done with its files long before all attempts are."""
 
 
 class Iri(str):
@@ -89,7 +93,17 @@ def _check_format(marker: Path) -> None:
 
 
 def _open_database(place: str, write: bool) -> pyoxigraph.Store:
-    return pyoxigraph.Store(place) if write else pyoxigraph.Store.read_only(place)
+    """The database; who reads tries again where a writer puts one file in place of another at this moment."""
+    if write:
+        return pyoxigraph.Store(place)
+    for _ in range(_ATTEMPTS):
+        try:
+            return pyoxigraph.Store.read_only(place)
+        except (OSError, RuntimeError) as error:
+            if "No such file" not in str(error):
+                raise
+            sleep(_PAUSE)
+    return pyoxigraph.Store.read_only(place)
 
 
 class Store:
@@ -110,15 +124,18 @@ class Store:
                 self._database.flush()
         del self._database  # frees the lock
 
+    def find_document(self, document_iri: str) -> tuple[str, str] | None:
+        """The hash of what was read of a document and the name of the extractor, None where it is not there."""
+        graph = NamedNode(document_iri)
+        if not self._database.contains_named_graph(graph):
+            return None
+        extractor = NamedNode(self._value(graph, graph, "prov:wasGeneratedBy"))
+        return self._value(graph, graph, "kg:contentHash"), self._value(graph, extractor, "rdfs:label")
+
     def documents(self) -> dict[str, tuple[str, str]]:
         """All documents in order: IRI -> the hash of what was read of it and the name of the extractor."""
-        found = {}
-        for graph in sorted(self._database.named_graphs(), key=str):
-            if isinstance(graph, NamedNode):
-                extractor = NamedNode(self._value(graph, graph, "prov:wasGeneratedBy"))
-                content_hash = self._value(graph, graph, "kg:contentHash")
-                found[graph.value] = content_hash, self._value(graph, extractor, "rdfs:label")
-        return found
+        graphs = sorted(graph.value for graph in self._database.named_graphs() if isinstance(graph, NamedNode))
+        return {graph: known for graph in graphs if (known := self.find_document(graph))}
 
     def _value(self, graph: NamedNode, node: NamedNode, prop: str) -> str:
         """What the graph of a document says of a node. Raises GraphError where it says nothing."""
@@ -135,6 +152,57 @@ class Store:
     def read_knowledge(self) -> Iterator[Quad]:
         """The knowledge layer, in the store's order."""
         yield from self._database.quads_for_pattern(None, None, None, DefaultGraph())
+
+    def find_subjects(self, prop: str, value: str, document: str | None = None) -> Iterator[tuple[str, str]]:
+        """The nodes of which documents, or one of them, say this: a text, or an Iri; each with its document."""
+        graph = NamedNode(document) if document else None
+        for said in self._database.quads_for_pattern(None, NamedNode(iri(prop)), _make_term(value), graph):
+            if isinstance(said.subject, NamedNode) and isinstance(said.graph_name, NamedNode):
+                yield said.subject.value, said.graph_name.value
+
+    def find_values(self, document: str, prop: str) -> Iterator[tuple[str, str]]:
+        """What a document's graph says by a property: pairs of a node and a value."""
+        for said in self._database.quads_for_pattern(None, NamedNode(iri(prop)), None, NamedNode(document)):
+            if isinstance(said.subject, NamedNode) and isinstance(said.object, NamedNode | pyoxigraph.Literal):
+                yield said.subject.value, said.object.value
+
+    def find_value(self, document: str, node: str, prop: str) -> str | None:
+        """What a document's graph says of a node by a property, the smallest of several, None where it says nothing."""
+        said = self._database.quads_for_pattern(NamedNode(node), NamedNode(iri(prop)), None, NamedNode(document))
+        values = (quad.object.value for quad in said if isinstance(quad.object, NamedNode | pyoxigraph.Literal))
+        return min(values, default=None)
+
+    def find_known(self, node: str | None = None, prop: str | None = None, value: str | None = None) -> Iterator[Quad]:
+        """What the knowledge layer states of a node, by a property, with a value: any of the three may be left open."""
+        yield from self._database.quads_for_pattern(
+            None if node is None else NamedNode(node),
+            None if prop is None else NamedNode(iri(prop)),
+            None if value is None else _make_term(value),
+            DefaultGraph(),
+        )
+
+    def find_known_subjects(self, prop: str | None, value: str) -> Iterator[str]:
+        """The nodes of which the knowledge layer states a value, by a property or by any."""
+        return (str(_read_term(quad.subject)) for quad in self.find_known(None, prop, value))
+
+    def find_known_values(self, node: str, prop: str) -> Iterator[str]:
+        """What the knowledge layer states of a node by a property."""
+        return (str(_read_term(quad.object)) for quad in self.find_known(Iri(node), prop))
+
+    def find_statements(self, node: str, is_part: Callable[[str, str], bool]) -> Iterator[Quad]:
+        """What the knowledge layer states of a node and of those that are parts of it, step by step."""
+        for quad in self.find_known(node):
+            yield quad
+            if isinstance(quad.object, NamedNode) and is_part(quad.object.value, node):
+                yield from self.find_statements(quad.object.value, is_part)
+
+    def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        """Take quads out and put others in: one transaction."""
+        old, new = ("".join(map(_write_quad, quads)) for quads in (removed, added))
+        parts = [f"DELETE DATA {{ {old} }}" if old else "", f"INSERT DATA {{ {new} }}" if new else ""]
+        if old or new:
+            with _writing():
+                self._database.update(" ; ".join(filter(None, parts)))
 
     def replace_graph(self, document_iri: str, quads: Iterable[Quad]) -> None:
         """Put quads in place of all that a document's graph holds.
@@ -202,6 +270,17 @@ class Store:
                 pyoxigraph.Store().query(sparql, prefixes=dict(PREFIXES))
         with _querying():
             return self._database.query(_bind(sparql, bindings), prefixes=dict(PREFIXES))
+
+
+def _make_term(value: str) -> NamedNode | pyoxigraph.Literal:
+    return NamedNode(value) if isinstance(value, Iri) else pyoxigraph.Literal(value)
+
+
+def _write_quad(quad: Quad) -> str:
+    """A quad as SPARQL's updates want it."""
+    if isinstance(quad.graph_name, DefaultGraph):
+        return f"{quad.triple} .\n"
+    return f"GRAPH {quad.graph_name} {{ {quad.triple} }}\n"
 
 
 T = TypeVar("T")

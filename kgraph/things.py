@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 from unicodedata import normalize
 
@@ -48,6 +50,36 @@ class QuoteLine(NamedTuple):
     document: str
 
 
+class Step(NamedTuple):
+    """A row of `history`."""
+
+    event: str
+    investment: str
+    number: int
+    date: str | None
+    status: str | None
+    sum: str | None
+    quote: str | None
+    title: str | None
+    outlet: str | None
+    document: str | None
+
+
+class Statement(NamedTuple):
+    """A row of `conflicts`: what a document says of a disputed property."""
+
+    event: str
+    fact: str
+    property: str
+    value: str
+    quote: str | None
+    title: str | None
+    outlet: str | None
+    published: str | None
+    url: str | None
+    document: str
+
+
 def find_things(store: Store, name: str) -> list[Named]:
     """The things that go by a name, in whatever case, or that have this IRI; each once.
 
@@ -85,7 +117,9 @@ def describe_thing(store: Store, thing: Named) -> Iterator[str]:
     yield count(len(facts), "fact")
     for fact in facts:
         yield ""
-        yield from describe_fact(fact, quotes[fact.event])
+        yield from describe_fact(fact)
+        yield from describe_history(store, fact.event)
+        yield from describe_quotes(quotes[fact.event])
     if not facts:
         yield from describe_quotes(quotes[thing.iri])
 
@@ -124,16 +158,41 @@ def read_quotes(store: Store, thing: str | None = None) -> defaultdict[str, list
     return found
 
 
-def describe_fact(fact: FactLine, quotes: Sequence[QuoteLine]) -> Iterator[str]:
+def describe_fact(fact: FactLine) -> Iterator[str]:
     heading = [fact.date, fact.kind.replace("_", " "), fact.status, fact.sum, show_dollars(fact)]
     yield clean_text(" · ".join(filter(None, heading)))
     yield from wrap_lines(fact.label or fact.event)
-    yield from describe_quotes(quotes)
 
 
 def show_dollars(fact: FactLine) -> str:
     """The worth in dollars, where the sum is in another currency."""
     return "" if fact.usd is None or (fact.sum or "").endswith(" USD") else f"{show_cell(fact.usd)} USD"
+
+
+def describe_history(store: Store, event: str) -> Iterator[str]:
+    """The steps of an investment whose status or sum has changed, a line each."""
+    for step in map(Step._make, ask(store, "history", thing=Iri(event))):
+        yield clean_text("    · " + ", ".join(filter(None, [step.date, step.status, step.sum])))
+
+
+def describe_conflicts(store: Store) -> Iterator[str]:
+    """Where documents disagree: fact by fact, what each of them says of a property, in its own words."""
+    told = map(Statement._make, ask(store, "conflicts"))
+    for (_, fact), statements in groupby(told, key=lambda line: (line.event, line.fact)):
+        yield from wrap_lines(fact)
+        for prop, lines in groupby(statements, key=attrgetter("property")):
+            yield f"  {ontology.label(iri(f'kg:{prop}'))}"
+            yield from (text for line in lines for text in describe_statement(line))
+        yield ""
+
+
+def describe_statement(line: Statement) -> Iterator[str]:
+    """What one document says of a disputed property."""
+    yield from wrap_lines(line.value, "    ")
+    if line.quote:
+        yield from wrap_lines(f"“{line.quote}”", "      ")
+    yield from wrap_lines(", ".join(filter(None, [line.title, line.outlet, line.published])), "      — ")
+    yield f"        {clean_text(line.url or line.document)}"
 
 
 def describe_quotes(quotes: Sequence[QuoteLine]) -> Iterator[str]:

@@ -1,129 +1,82 @@
-"""The Facts of all documents come in, the knowledge layer goes out: one thing or event per IRI.
+"""The claims of one thing come in, the thing as the knowledge layer holds it goes out: one value for each field.
 
-The order of documents and of claims changes nothing, nor does a document that comes twice. Where documents
-differ, what most of them say counts, and of that the smallest.
+Copies of a text count as one source. What most sources say counts; where they disagree on what cannot both be
+true, the field is named as disputed. A sum that was revised and a status that moved on leave stages behind.
 """
 
-from calendar import monthrange
-from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
-from datetime import date
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from itertools import combinations
 from operator import attrgetter
-from typing import NamedTuple, TypeVar, cast
+from typing import TypeVar, cast
 
 from kgraph.gazetteer import OrganizationEntry
-from kgraph.identity.resolution import find_entry, resolve_claims
+from kgraph.identity.matching import is_superseded, revises
+from kgraph.identity.naming import find_entry
+from kgraph.identity.places import lies_within
+from kgraph.identity.sums import agree, fits_bound, list_sums
+from kgraph.identity.telling import Told
+from kgraph.identity.ties import are_related, list_parents
 from kgraph.model import (
-    Agreement,
-    Claim,
-    Document,
+    Amount,
     Dollars,
-    Evidence,
-    Facility,
-    Facts,
     Investment,
-    Knowledge,
-    Meeting,
     Merged,
+    Money,
     Organization,
     Person,
+    Stage,
+    Status,
     Value,
+    last_day,
 )
 from kgraph.rates import convert_to_dollars
-from kgraph.triples import document_iri
+from kgraph.triples import claim_iri
 
-_PROGRESS = ("considered", "announced", "completed", "cancelled")
+_PROGRESS: tuple[Status, ...] = ("considered", "announced", "completed", "cancelled")
 """Statuses, the furthest along last."""
+_DATES = frozenset({"opens", "date"})
 _WIKIDATA = "http://www.wikidata.org/entity/"
-_KINDS = (Organization, Person, Facility, Investment, Agreement, Meeting)
+_NEXT_DAY = 1
+_SAME_WEEK = 7
+_SHARE = 3
+"""A party or technology counts if one in so many of the sources that name any names it."""
 
-_Merging = Organization | Person | Facility | Investment | Agreement | Meeting
-T = TypeVar("T")
-
-
-class _Said(NamedTuple):
-    """A claim as one document makes it, with IRIs for keys."""
-
-    document: str
-    claim: Claim
-    evidence: Evidence | None
+Mention = Organization | Person
+T = TypeVar("T", bound=Hashable)
 
 
-def merge_claims(facts: Iterable[Facts]) -> Knowledge:
-    """The things and events that the documents' claims are about, and the documents without their texts."""
-    documents: dict[str, Document] = {}
-    said: defaultdict[str, set[_Said]] = defaultdict(set)
-    for each in facts:
-        iri = document_iri(each.document)
-        document = each.document.model_copy(update={"text": ""})
-        documents[iri] = min(document, documents.get(iri, document), key=Document.model_dump_json)
-        things = resolve_claims(each)
-        for claim in each.claims():
-            said[things[claim.key]].add(_Said(iri, _point(claim, things), _quote(claim, iri)))
-    published = {iri: document.published for iri, document in documents.items() if document.published}
-    return Knowledge(
-        documents=tuple(documents[iri] for iri in sorted(documents)),
-        merged=tuple(_merge(said[iri], published) for iri in sorted(said)),
-    )
-
-
-def _point(claim: Claim, things: Mapping[str, str]) -> Claim:
-    """The claim with IRIs in place of the document's keys, without its span."""
-    changes: dict[str, object] = {"key": things[claim.key], "evidence": None, "start": None, "end": None}
-    for name in ("affiliation", "facility"):
-        if key := getattr(claim, name, None):
-            changes[name] = things[key]
-    for name in ("operators", "investors", "recipients", "parties", "participants"):
-        if keys := getattr(claim, name, ()):
-            changes[name] = tuple(sorted({things[key] for key in keys}))
-    return claim.model_copy(update=changes)
-
-
-def _quote(claim: Claim, document: str) -> Evidence | None:
-    if claim.evidence is None or claim.start is None or claim.end is None:
-        return None
-    return Evidence(document=document, quote=claim.evidence, start=claim.start, end=claim.end)
-
-
-def _merge(said: Collection[_Said], published: Mapping[str, str]) -> Merged:
-    """One thing or event, of the kind that most documents take it for."""
-    kind = _most_said(said, lambda claim: _KINDS.index(type(claim)))
-    claim = _merge_fields([each for each in said if isinstance(each.claim, _KINDS[kind or 0])])
-    documents = sorted({each.document for each in said})
-    evidence = {each.evidence for each in said if each.evidence}
+def merge_mentions(iri: str, mentions: Mapping[Mention, int], renamed: str | None = None) -> Merged:
+    """An organization or person, from how many documents mention it under which name, country ... each."""
+    votes = Counter(mentions)
+    kinds = Counter[type[Mention]]()
+    for mention, count in votes.items():
+        kinds[type(mention)] += count
+    kind = min(kinds, key=lambda kind: (-kinds[kind], kind.__name__))
+    said = Counter({mention: count for mention, count in votes.items() if isinstance(mention, kind)})
     entry = _find_entry(said)
-    if isinstance(claim, Organization) and entry:
-        claim = _complete(claim, entry)
-    days = [published[document] for document in documents if document in published]
-    return Merged(
-        claim=claim,
-        evidence=tuple(sorted(evidence, key=lambda span: (span.document, span.start, span.end))),
-        documents=tuple(documents),
-        same_as=_list_identifiers(entry) if entry else (),
-        usd=_value_in_dollars(claim, days) if isinstance(claim, Investment) else None,
-    )
+    values: dict[str, object] = {name: _vote(said, attrgetter(name)) for name in kind.model_fields if name != "aliases"}
+    values |= {"key": iri, "evidence": None, "start": None, "end": None}
+    if entry:
+        values |= {"name": entry.name, "country": entry.country or values.get("country")}
+    values["name"] = renamed or values["name"]
+    names = {name for mention in votes for name in (mention.name, *mention.aliases)}
+    merged = kind.model_validate({**values, "aliases": tuple(sorted(names - {values["name"]}))})
+    return Merged(claim=merged, same_as=_list_identifiers(entry) if entry else ())
 
 
-def _merge_fields(said: Collection[_Said]) -> _Merging:
-    """One claim of many of a kind: lists joined, single values as most documents have them."""
-    first = min(said, key=lambda each: each.claim.model_dump_json()).claim
-    values: dict[str, object] = {}
-    for name in type(first).model_fields:
-        if isinstance(getattr(first, name), tuple):
-            values[name] = tuple(sorted({one for each in said for one in getattr(each.claim, name)}))
-        else:
-            values[name] = _most_said(said, attrgetter(name))
-    values["optional"] = all(getattr(each.claim, "optional", False) for each in said)
-    values["status"] = max((getattr(each.claim, "status", "") for each in said), key=_progress)
-    values["aliases"] = _list_aliases(said, values.get("name"))
-    known = {name: value for name, value in values.items() if name in type(first).model_fields}
-    return cast(_Merging, type(first).model_validate(known))
+def _vote(said: Mapping[Mention, int], read: Callable[[Mention], T | None]) -> T | None:
+    votes: Counter[T] = Counter()
+    for mention, count in said.items():
+        value = read(mention)
+        if value is not None:
+            votes[value] += count
+    return _choose(votes)
 
 
-def _most_said(said: Iterable[_Said], read: Callable[[Claim], T]) -> T | None:
-    """The value that most documents give; of several the smallest."""
-    told = {(each.document, read(each.claim)) for each in said}
-    votes = Counter(value for _, value in told if value is not None)
+def _choose(votes: Mapping[T, int]) -> T | None:
+    """The value with the most votes; of several the smallest."""
     return min(votes, key=lambda value: (-votes[value], _order(value)), default=None)
 
 
@@ -131,27 +84,10 @@ def _order(value: object) -> str:
     return value.model_dump_json() if isinstance(value, Value) else str(value)
 
 
-def _progress(status: str) -> int:
-    return _PROGRESS.index(status) if status else -1
-
-
-def _list_aliases(said: Iterable[_Said], name: object) -> tuple[str, ...]:
-    claims = [each.claim for each in said]
-    names = {alias for claim in claims for alias in (getattr(claim, "name", ""), *getattr(claim, "aliases", ()))}
-    return tuple(sorted(names - {name, ""}))
-
-
-def _find_entry(said: Iterable[_Said]) -> OrganizationEntry | None:
+def _find_entry(mentions: Iterable[Mention]) -> OrganizationEntry | None:
     """The row of the shipped tables that the thing is."""
-    found = {find_entry(each.claim) for each in said if isinstance(each.claim, Organization)} - {None}
+    found = {find_entry(mention) for mention in mentions if isinstance(mention, Organization)}
     return min(filter(None, found), key=lambda entry: (entry.name, entry.country or ""), default=None)
-
-
-def _complete(organization: Organization, entry: OrganizationEntry) -> Organization:
-    """The organization under the table's name, in the table's country where no document tells one."""
-    aliases = {organization.name, *organization.aliases} - {entry.name}
-    country = organization.country or entry.country
-    return organization.model_copy(update={"name": entry.name, "aliases": tuple(sorted(aliases)), "country": country})
 
 
 def _list_identifiers(entry: OrganizationEntry) -> tuple[str, ...]:
@@ -159,17 +95,218 @@ def _list_identifiers(entry: OrganizationEntry) -> tuple[str, ...]:
     return tuple(sorted(filter(None, [wikidata, entry.ror])))
 
 
-def _value_in_dollars(investment: Investment, published: list[str]) -> Dollars | None:
+def merge_claims(
+    iri: str, told: Sequence[Told], find_thing: Callable[[str], str | None], wholes: Mapping[str, str]
+) -> Merged:
+    """A facility or event from its claims in the order of time.
+
+    `find_thing` leads from a claim to its thing, `wholes` from a claim to that of whose sum its own is a part.
+    """
+    kind = type(told[0].claim)
+    said = [one for one in told if type(one.claim) is kind]
+    fields = {name: _merge_field(name, said) for name in kind.model_fields}
+    fields |= {"key": iri, "evidence": None, "start": None, "end": None}
+    fields["optional"] = all(one.claim.optional for one in said)
+    sources = len({one.original for one in said})
+    if kind is not Investment:
+        claim = kind.model_validate(fields)
+        return Merged(claim=claim, sources=sources, disputed=tuple(_list_disputes(said)))
+    stages = list_stages(said)
+    fields["facility"] = _count_votes(said, lambda one: _find_site(one, find_thing))
+    fields |= {"amount": _merge_sum(said, stages), "status": _last_status(said), "announced": _merge_day(said)}
+    investment = Investment.model_validate(fields)
+    return Merged(
+        claim=investment,
+        sources=sources,
+        part_of=_choose(Counter(filter(None, (find_thing(wholes[one.iri]) for one in said if one.iri in wholes)))),
+        stages=stages if len(stages) > 1 else (),
+        disputed=tuple(_list_disputes(said)),
+        usd=_value_in_dollars(investment, said),
+    )
+
+
+def _merge_field(name: str, said: Sequence[Told]) -> object:
+    """Lists as one source in three has them, single values as most sources have them, dates as precise as told."""
+    if name in _DATES:
+        return _refine(_count_votes(said, lambda one: getattr(one.claim, name)), said, name)
+    if not isinstance(getattr(said[0].claim, name), tuple):
+        return _count_votes(said, lambda one: getattr(one.claim, name))
+    told = {(one.original, value) for one in said for value in getattr(one.claim, name)}
+    votes, sources = Counter(value for _, value in told), {source for source, _ in told}
+    kept = {value for value, count in votes.items() if _SHARE * count >= len(sources)}
+    return tuple(sorted(value for value in kept if not _is_vague(value, kept, said, name)))
+
+
+def _refine(when: str | None, said: Iterable[Told], name: str) -> str | None:
+    """The most precise date that sources give for what another gives as a year or month."""
+    dates = [(one, date) for one in said if when and (date := getattr(one.claim, name) or "").startswith(when)]
+    longest = max((len(date) for _, date in dates), default=0)
+    return _count_votes((one for one, date in dates if len(date) == longest), lambda one: getattr(one.claim, name))
+
+
+def _is_vague(value: str, kept: Iterable[str], said: Iterable[Told], name: str) -> bool:
+    """Whether another source names the part of it that is meant: the ministry for the state."""
+    parts = {other for other in kept if (parent := list_parents().get(other)) and parent.iri == value}
+    groups = [set(getattr(one.claim, name)) for one in said]
+    return bool(parts) and not any(value in group and group & parts for group in groups)
+
+
+def _find_site(one: Told, find_thing: Callable[[str], str | None]) -> str | None:
+    key = cast(Investment, one.claim).facility
+    return find_thing(claim_iri(one.document, key)) if key else None
+
+
+def _count_votes(said: Iterable[Told], read: Callable[[Told], T | None]) -> T | None:
+    """The value that most sources give; of several the smallest."""
+    told = {(one.original, read(one)) for one in said}
+    return _choose(Counter(value for _, value in told if value is not None))
+
+
+def list_named(told: Iterable[Told]) -> set[str]:
+    """The IRIs of things that claims name."""
+    roles = ("operators", "investors", "recipients", "parties", "participants")
+    named = {iri for one in told for role in roles for iri in getattr(one.claim, role, ())}
+    return named | {iri for one in told for part in ("place", "policy") if (iri := getattr(one.claim, part, None))}
+
+
+def list_stages(said: Sequence[Told]) -> tuple[Stage, ...]:
+    """How an investment went: each step to another sum or a later status, by the first who told it."""
+    stages: list[Stage] = []
+    for one in [one for one in said if not is_superseded(one)] or said:
+        claim = cast(Investment, one.claim)
+        before = stages[-1] if stages else None
+        amount = claim.amount or (before.amount if before else None)
+        status = max(claim.status, before.status, key=_PROGRESS.index) if before else claim.status
+        if before and status == before.status and not _is_revised(one, before, said):
+            continue
+        if before and amount and before.amount and status != before.status and not _is_revised(one, before, said):
+            amount = before.amount
+        when = _date_stage(claim, one, before)
+        stages.append(Stage(status=status, date=when, amount=amount, documents=(one.document,), evidence=one.evidence))
+    return tuple(stages)
+
+
+def _date_stage(claim: Investment, told: Told, before: Stage | None) -> str | None:
+    """When a step was taken: a claim may date the whole deal, then the day of its telling counts."""
+    is_later = before is None or claim.announced is None or before.date is None or claim.announced > before.date
+    return (claim.announced if is_later else None) or told.published or claim.announced
+
+
+def _is_revised(one: Told, before: Stage, said: Sequence[Told]) -> bool:
+    """Whether a claim gives another sum than the stage before, and not one that only contradicts it."""
+    amount = cast(Investment, one.claim).amount
+    if amount is None or before.amount is None:
+        return amount is not None
+    day = last_day(before.date) if before.date else one.day
+    if agree(amount, one.day, before.amount, day):
+        return False
+    earlier = [other for other in said if other.day < one.day and cast(Investment, other.claim).amount]
+    return fits_bound(before.amount, amount) or any(
+        revises(one, amount, other) for other in earlier for amount in [cast(Investment, other.claim).amount] if amount
+    )
+
+
+def _merge_sum(said: Sequence[Told], stages: Sequence[Stage]) -> Amount | None:
+    """The sum of the last stage as most sources write it, with the same in other words beside it."""
+    last = next((stage for stage in reversed(stages) if stage.amount), None)
+    if last is None or last.amount is None:
+        return None
+    day = last_day(last.date) if last.date else said[-1].day
+    current = [
+        (one, amount)
+        for one in said
+        if (amount := cast(Investment, one.claim).amount) and agree(amount, one.day, last.amount, day)
+    ]
+    votes = {(one.original, amount.value, amount.currency) for one, amount in current}
+    counts = Counter((value, currency) for _, value, currency in votes)
+    kept = min((amount for _, amount in current), key=lambda amount: _prefer(amount, counts))
+    others = {(money.currency, money.value) for _, amount in current for money in list_sums(amount)}
+    best = sorted(others - {(kept.currency, kept.value)})
+    alternatives = tuple(Money(value=value, currency=currency) for currency, value in best if currency != kept.currency)
+    return kept.model_copy(update={"alternatives": alternatives})
+
+
+def _prefer(amount: Amount, counts: Mapping[tuple[Decimal, str], int]) -> tuple[object, ...]:
+    """What most write first, then exact before rounded, and another currency before what may be converted dollars."""
+    rough = amount.qualifier == "approximately"
+    return -counts[amount.value, amount.currency], rough, amount.currency == "USD", _order(amount)
+
+
+def _last_status(said: Sequence[Told]) -> Status:
+    return max((cast(Investment, one.claim).status for one in said), key=_PROGRESS.index)
+
+
+def _merge_day(said: Sequence[Told]) -> str | None:
+    """The day of the announcement: as the first source that announces it gives it, and the most precise."""
+    dated = [one for one in said if cast(Investment, one.claim).announced]
+    announced = [one for one in dated if cast(Investment, one.claim).status == "announced"] or dated
+    first = cast(Investment, announced[0].claim).announced if announced else None
+    return _refine(first, announced, "announced")
+
+
+def _value_in_dollars(investment: Investment, said: Sequence[Told]) -> Dollars | None:
     """Its worth on the day of its announcement, else on the day when the first document told it."""
-    first = min(map(_last_day, published), default=None)
+    first = min((last_day(one.published) for one in said if one.published), default=None)
     announced = investment.announced
-    day = _last_day(announced) if announced else first
+    day = last_day(announced) if announced else first
     if announced and day and first and len(announced) < len("2024-01-01"):
         day = min(day, first)
     return convert_to_dollars(investment.amount, day) if investment.amount and day else None
 
 
-def _last_day(when: str) -> date:
-    """The last day of a year, a month or a day: 2024-02 -> 2024-02-29."""
-    year, month, day = (*map(int, when.split("-")), 0, 0)[:3]
-    return date(year, month or 12, day or monthrange(year, month or 12)[1])
+def _list_disputes(said: Sequence[Told]) -> Iterator[str]:
+    """The fields on which sources disagree: values that cannot both be true."""
+    for name, may_both_be in _RIVALS.items():
+        values = sorted({value for one in said if (value := getattr(one.claim, name, None))})
+        if not all(may_both_be(one, other) for one, other in combinations(values, 2)):
+            yield name
+    for name in ("investors", "recipients", "parties", "operators"):
+        groups = {frozenset(value) for one in said if (value := getattr(one.claim, name, None))}
+        if not all(_hold(one, other) or _hold(other, one) for one, other in combinations(groups, 2)):
+            yield name
+    if isinstance(said[0].claim, Investment):
+        yield from (["amount"] if _disagree_on_sum(said) else [])
+        yield from (["status"] if _disagree_on_status(said) else [])
+
+
+def _hold(one: Iterable[str], other: Iterable[str]) -> bool:
+    """Whether one list names all parties of another, or those to whom they belong."""
+    return all(any(party == known or are_related(party, known) for known in one) for party in other)
+
+
+def _is_one_time(one: str, other: str) -> bool:
+    """Whether a date is another, told less precisely, or a day beside it."""
+    return one.startswith(other) or other.startswith(one) or abs((last_day(one) - last_day(other)).days) <= _NEXT_DAY
+
+
+def _is_one_place(one: str, other: str) -> bool:
+    return lies_within(one, other) or lies_within(other, one)
+
+
+_RIVALS: Mapping[str, Callable[[str, str], bool]] = {
+    "country": lambda one, other: False,
+    "date": _is_one_time,
+    "opens": lambda one, other: one[:4] == other[:4],
+    "place": _is_one_place,
+}
+"""Fields of one value, with what tells whether two values may both be true."""
+
+
+def _disagree_on_status(said: Sequence[Told]) -> bool:
+    """Whether an investment goes on after a source called it cancelled, or is told both ways within days."""
+    ended = min((one.day for one in said if cast(Investment, one.claim).status == "cancelled"), default=None)
+    done = [one.day for one in said if cast(Investment, one.claim).status == "completed"]
+    return ended is not None and any(abs((day - ended).days) <= _SAME_WEEK or day > ended for day in done)
+
+
+def _disagree_on_sum(said: Sequence[Told]) -> bool:
+    """Whether two sources state sums of which none explains the other."""
+    stated = [(one, amount) for one in said if (amount := cast(Investment, one.claim).amount)]
+    return any(
+        one.original != other.original
+        and not agree(amount, one.day, another, other.day)
+        and not fits_bound(amount, another)
+        and not any(revises(late, sum_, early) for late in said for sum_, early in ((amount, one), (another, other)))
+        for place, (one, amount) in enumerate(stated)
+        for other, another in stated[place + 1 :]
+    )

@@ -11,37 +11,70 @@ the models and asks. There are no blank nodes, and every IRI follows from conten
     knowledge     Knowledge -> the default graph
 """
 
-from kgraph.triples.claims import read_claims, write_claims
+from pyoxigraph import Quad
+
+from kgraph.triples.claims import name_places, name_policies, place_of, read_claims, write_claims, write_identity
 from kgraph.triples.iris import (
     claim_iri,
     content_hash,
+    country_code,
     country_iri,
     document_iri,
     event_iri,
     evidence_iri,
     extractor_iri,
     facility_iri,
+    is_happening,
+    is_iri,
+    is_part,
     make_slug,
     place_iri,
     policy_iri,
     thing_iri,
 )
-from kgraph.triples.knowledge import write_knowledge
+from kgraph.triples.knowledge import (
+    UNTOLD,
+    list_shared,
+    state_parent,
+    state_place,
+    state_policy,
+    state_shared,
+    state_support,
+    state_thing,
+    write_knowledge,
+)
 
 __all__ = [
+    "UNTOLD",
+    "Quad",
     "claim_iri",
     "content_hash",
+    "country_code",
     "country_iri",
     "document_iri",
     "event_iri",
     "evidence_iri",
     "extractor_iri",
     "facility_iri",
+    "is_happening",
+    "is_iri",
+    "is_part",
+    "list_shared",
     "make_slug",
+    "name_places",
+    "name_policies",
     "place_iri",
+    "place_of",
     "policy_iri",
     "read_claims",
+    "state_parent",
+    "state_place",
+    "state_policy",
+    "state_shared",
+    "state_support",
+    "state_thing",
     "thing_iri",
     "write_claims",
+    "write_identity",
     "write_knowledge",
 ]

@@ -1,7 +1,7 @@
 """The Facts of one document come in, the quads of its named graph go out, and the other way round."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import get_args, get_origin
 from urllib.parse import quote
@@ -42,23 +42,20 @@ from kgraph.triples.iris import (
     evidence_iri,
     extractor_iri,
     make_slug,
-    place_iri,
-    policy_iri,
 )
 from kgraph.triples.terms import Layer, Nodes, list_properties, read_term
 
 _Name = tuple[str, str | None]
 
 
-def write_claims(facts: Facts, things: Mapping[str, str], extractor: str) -> list[Quad]:
-    """The named graph of a document, in order; `things` leads from keys to IRIs of the knowledge layer."""
+def write_claims(facts: Facts, extractor: str) -> list[Quad]:
+    """The named graph of a document, in order, but for what it says of identity."""
     document = document_iri(facts.document)
-    places = _name_nodes(f"{document}#place-", filter(None, map(place_of, facts.claims())))
-    policies = _name_nodes(f"{document}#policy-", ((i.policy, None) for i in facts.investments if i.policy))
+    places, policies = name_places(facts), name_policies(facts)
     layer = Layer(
         thing=lambda key: claim_iri(document, key),
         place=lambda name, country: places[name, country],
-        policy=lambda name: policies[name, None],
+        policy=policies.__getitem__,
         amount="-amount",
         names=names_of(facts.claims()),
     )
@@ -68,13 +65,41 @@ def write_claims(facts: Facts, things: Mapping[str, str], extractor: str) -> lis
         *(describe_claim(claim, layer) for claim in facts.claims()),
         *(_quote_claim(claim, document) for claim in facts.claims()),
         *(describe_place(node, (name,), country) for (name, country), node in places.items()),
-        *(describe_policy(node, (name,)) for (name, _), node in policies.items()),
-        (join(layer.thing(c.key), "kg:sameThing", things[c.key]) for c in facts.claims() if c.key in things),
-        (join(node, "kg:sameThing", place_iri(country, name)) for (name, country), node in places.items()),
-        (join(node, "kg:sameThing", policy_iri(name)) for (name, _), node in policies.items()),
+        *(describe_policy(node, (name,)) for name, node in policies.items()),
     )
+    return _sort_quads(triples, document)
+
+
+def write_identity(
+    document: str,
+    things: Iterable[tuple[str, str]],
+    keys: Iterable[tuple[str, str]] = (),
+    mentioned: Iterable[tuple[str, str]] = (),
+) -> list[Quad]:
+    """What a document's graph says of identity: pairs of a mention or claim and its thing, of a node and a key, of a
+    mention and how it mentions its thing."""
+    same = (join(node, "kg:sameThing", thing) for node, thing in things)
+    found = (say(node, "kg:identityKey", key) for node, key in keys)
+    said = (say(node, "kg:mentionedAs", line) for node, line in mentioned)
+    return _sort_quads(chain(same, found, said), document)
+
+
+def _sort_quads(triples: Iterable[Triple], document: str) -> list[Quad]:
     graph = NamedNode(document)
     return sorted({Quad(said.subject, said.predicate, said.object, graph) for said in triples}, key=str)
+
+
+def name_places(facts: Facts) -> dict[tuple[str, str | None], str]:
+    """The nodes in a document's graph of the places that it names, by name and country."""
+    start = f"{document_iri(facts.document)}#place-"
+    return _name_nodes(start, filter(None, map(place_of, facts.claims())))
+
+
+def name_policies(facts: Facts) -> dict[str, str]:
+    """The nodes in a document's graph of the policies that it names."""
+    start = f"{document_iri(facts.document)}#policy-"
+    nodes = _name_nodes(start, ((each.policy, None) for each in facts.investments if each.policy))
+    return {name: node for (name, _), node in nodes.items()}
 
 
 def place_of(claim: Claim) -> _Name | None:

@@ -19,6 +19,21 @@ def document_iri(document: Document) -> str:
     return f"{BASE}document/{quote(document.id, safe='')}"
 
 
+def is_iri(name: str) -> bool:
+    """Whether a name is an IRI of a thing already."""
+    return name.startswith(BASE)
+
+
+def is_happening(thing: str) -> bool:
+    """Whether an IRI is that of a facility or event: what is known by what is told of it."""
+    return thing.startswith((f"{BASE}facility/", f"{BASE}event/"))
+
+
+def is_part(node: str, whole: str) -> bool:
+    """Whether a node is a sum or a stage of another, by their IRIs."""
+    return node.startswith(f"{whole}/") or (whole.endswith("/amount") and node.startswith(f"{whole}-"))
+
+
 def content_hash(document: Document) -> str:
     """SHA-256 of what was read of a document, its text included, remarks on the reading left out."""
     content = document.model_dump(mode="json", exclude={"notes"})

@@ -1,14 +1,19 @@
-"""Knowledge comes in, the quads of the default graph go out: things, events, and what they name."""
+"""Knowledge comes in, the quads of the default graph go out: things, events, and what they name.
 
-from collections.abc import Iterable, Iterator
+It has three parts that are written apart: what is stated of each thing, what each document supports, and what
+countries and concepts are called.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import cache
 
 from pyoxigraph import NamedNode, Quad, Triple
 
 from kgraph import ontology
-from kgraph.gazetteer import country_name, lookup_place
-from kgraph.model import Investment, Knowledge, Merged
-from kgraph.ontology import iri
+from kgraph.gazetteer import country_name, list_countries, lookup_place
+from kgraph.model import Document, Evidence, Investment, Knowledge, Merged, Stage
+from kgraph.ontology import iri, property_of
 from kgraph.triples.claims import names_of, place_of
 from kgraph.triples.descriptions import (
     describe_claim,
@@ -21,8 +26,11 @@ from kgraph.triples.descriptions import (
     say,
     state_types,
 )
-from kgraph.triples.iris import country_code, evidence_iri, place_iri, policy_iri
+from kgraph.triples.iris import country_code, country_iri, document_iri, evidence_iri, is_iri, place_iri, policy_iri
+from kgraph.triples.labels import label_sum
 from kgraph.triples.terms import Layer
+
+UNTOLD = "No document tells of it: it is known as the parent of others."
 
 
 def write_knowledge(knowledge: Knowledge) -> Iterator[Quad]:
@@ -40,13 +48,7 @@ def write_knowledge(knowledge: Knowledge) -> Iterator[Quad]:
 
 
 def _describe_knowledge(knowledge: Knowledge) -> Iterator[Triple]:
-    layer = Layer(
-        thing=str,
-        place=lambda name, country: place_iri(country, name),
-        policy=policy_iri,
-        amount="/amount",
-        names=names_of(merged.claim for merged in knowledge.merged),
-    )
+    layer = _name_layer(names_of(merged.claim for merged in knowledge.merged))
     for document in knowledge.documents:
         yield from describe_document(document.model_copy(update={"text": ""}), layer)
     for merged in knowledge.merged:
@@ -55,17 +57,101 @@ def _describe_knowledge(knowledge: Knowledge) -> Iterator[Triple]:
     yield from _describe_policies(knowledge.merged)
 
 
+def _name_layer(names: Mapping[str, str]) -> Layer:
+    """How the knowledge layer names its nodes: places and policies by IRIs that they have, or by their names."""
+    return Layer(
+        thing=str,
+        place=lambda name, country: name if is_iri(name) else place_iri(country, name),
+        policy=lambda name: name if is_iri(name) else policy_iri(name),
+        amount="/amount",
+        names=names,
+    )
+
+
 def _describe_merged(merged: Merged, layer: Layer) -> Iterator[Triple]:
     """A thing or event with its evidence, its documents and its worth in dollars."""
     node = merged.claim.key
+    yield from _state_merged(merged, layer)
+    yield from (join(node, "prov:wasDerivedFrom", document) for document in merged.documents)
+    for said in merged.evidence:
+        yield join(node, "kg:evidence", _name_span(said))
+        yield from _describe_span(said)
+
+
+def _name_span(said: Evidence) -> str:
+    return evidence_iri(said.document, said.start, said.end)
+
+
+def _describe_span(said: Evidence) -> Iterator[Triple]:
+    return describe_evidence(_name_span(said), said.document, said.quote, (said.start, said.end))
+
+
+def state_thing(merged: Merged, names: Mapping[str, str]) -> list[Quad]:
+    """What the knowledge layer states of a thing or event, its evidence and documents left out."""
+    return [Quad(*triple) for triple in _state_merged(merged, _name_layer(names))]
+
+
+def _state_merged(merged: Merged, layer: Layer) -> Iterator[Triple]:
+    node = merged.claim.key
     yield from describe_claim(merged.claim, layer)
-    yield from describe_value(node, merged, layer)
+    yield from describe_value(node, merged.model_copy(update={"documents": (), "evidence": ()}), layer)
     if merged.usd is not None:
         yield from describe_value(node, merged.usd, layer)
-    for said in merged.evidence:
-        span = evidence_iri(said.document, said.start, said.end)
-        yield join(node, "kg:evidence", span)
-        yield from describe_evidence(span, said.document, said.quote, (said.start, said.end))
+    yield from (join(node, "kg:disputed", property_of(type(merged.claim).__name__, name)) for name in merged.disputed)
+    for number, stage in enumerate(merged.stages, 1):
+        yield join(node, "kg:stage", f"{node}/stage-{number}")
+        yield from _describe_stage(f"{node}/stage-{number}", stage, layer)
+
+
+def _describe_stage(node: str, stage: Stage, layer: Layer) -> Iterator[Triple]:
+    yield from state_types(node, iri("kg:Stage"))
+    sum_ = label_sum(stage.amount) if stage.amount else None
+    yield say(node, "rdfs:label", ", ".join(filter(None, [stage.date, stage.status, sum_])))
+    yield from describe_value(node, stage, layer)
+    if stage.evidence:
+        yield join(node, "prov:wasQuotedFrom", _name_span(stage.evidence))
+
+
+def state_place(node: str, names: Iterable[str], country: str | None) -> list[Quad]:
+    """What the knowledge layer states of a town or region that goes by some names."""
+    known = sorted(names)
+    return [Quad(*triple) for triple in (*describe_place(node, known, country), *_locate(node, known[0], country))]
+
+
+def state_policy(node: str, names: Iterable[str]) -> list[Quad]:
+    """What the knowledge layer states of a law or programme that goes by some names."""
+    return [Quad(*triple) for triple in describe_policy(node, names)]
+
+
+def state_parent(node: str, label: str) -> list[Quad]:
+    """An organization of which no document tells, but to which others belong."""
+    said = say(node, "rdfs:label", label), say(node, "skos:note", UNTOLD)
+    return [Quad(*triple) for triple in (*state_types(node, iri("kg:Organization")), *said)]
+
+
+def state_support(
+    document: Document, things: Iterable[tuple[str, Evidence | None]], original: str | None = None
+) -> list[Quad]:
+    """What a document supports: the things that it tells, each with the words for it, and what it is a copy of."""
+    node = document_iri(document)
+    triples = list(describe_document(document.model_copy(update={"text": ""}), _name_layer({})))
+    triples += [join(node, "kg:copyOf", original)] if original else []
+    for thing, said in things:
+        triples.append(join(thing, "prov:wasDerivedFrom", node))
+        if said:
+            triples += [join(thing, "kg:evidence", _name_span(said)), *_describe_span(said)]
+    return sorted({Quad(*triple) for triple in triples}, key=str)
+
+
+def state_shared(term: str) -> list[Quad]:
+    """A country or concept under its names."""
+    return [Quad(*triple) for triple in _describe_shared(term)]
+
+
+@cache
+def list_shared() -> tuple[str, ...]:
+    """The IRIs of all countries and concepts."""
+    return (*map(country_iri, list_countries()), *ontology.list_concepts())
 
 
 def _describe_places(merged: Iterable[Merged]) -> Iterator[Triple]:

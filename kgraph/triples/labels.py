@@ -12,7 +12,7 @@ QUALIFIERS = {"exact": "", "up_to": "up to ", "at_least": "at least ", "approxim
 def make_label(claim: Claim, names: Mapping[str, str]) -> str:
     """What to call a claim: "Samsung Electronics: 281,000,000 USD in Yokohama, 2023-12".
 
-    `names` tells what organizations and people are called, by key.
+    `names` tells what organizations, people and places are called, by key.
     """
     match claim:
         case Facility():
@@ -31,11 +31,11 @@ def make_label(claim: Claim, names: Mapping[str, str]) -> str:
 def _label_facility(facility: Facility, names: Mapping[str, str]) -> str:
     kind = facility.kind.replace("_", " ")
     who = f"{_list(facility.operators, names)} {kind}" if facility.operators else f"{kind} site".capitalize()
-    return _join(who, facility.place, facility.country)
+    return _join(who, names.get(facility.place or "", facility.place), facility.country)
 
 
 def _label_investment(investment: Investment, names: Mapping[str, str]) -> str:
-    site = investment.place or investment.country
+    site = names.get(investment.place or "", investment.place) or investment.country
     where = f" in {site}" if site else ""
     whom = f" for {_list(investment.recipients, names)}" if investment.recipients else ""
     who = _list(investment.investors, names)

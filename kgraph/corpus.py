@@ -1,0 +1,134 @@
+"""An open store comes in, what its documents tell in terms of things goes out, each read once.
+
+What one document means may hang on others: on the names that they introduce, and on whose text it repeats. It is
+worked out from them by `resolve`, and read as the store has it by `tell_claims`.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from kgraph.identity import (
+    Judgement,
+    Named,
+    Told,
+    choose_original,
+    find_wholes,
+    is_copy,
+    list_copy_keys,
+    list_keys,
+    may_meet,
+    name_mentions,
+    tell_claims,
+)
+from kgraph.model import Facts
+from kgraph.store import Store
+from kgraph.triples import Quad, claim_iri, name_places, name_policies, read_claims
+
+_KEPT = 4096
+"""Documents that are held in memory at a time."""
+
+
+class Corpus:
+    """The documents of a store, and the claims of others that share a key with one of theirs."""
+
+    def __init__(self, store: Store, judgement: Judgement) -> None:
+        self.store = store
+        self.judgement = judgement
+        self.read_facts = lru_cache(_KEPT)(self._read_facts)
+        self.tell_claims = lru_cache(_KEPT)(self._tell_claims)
+        self.find_wholes = lru_cache(_KEPT)(self._find_wholes)
+
+    def _read_facts(self, document: str) -> Facts | None:
+        """What a document tells, None where it is not in the store."""
+        return read_claims(self.store.read_graph(document)) if self.store.find_document(document) else None
+
+    # --- as it follows from all documents
+
+    def resolve(self, facts: Facts) -> Named:
+        """The things that a document mentions, after a person's judgements."""
+        named, settle = name_mentions(facts, self.find_introduced), self.judgement.settle
+        return Named(
+            things={key: settle(iri) for key, iri in named.things.items()},
+            places={place: settle(iri) for place, iri in named.places.items()},
+            policies={policy: settle(iri) for policy, iri in named.policies.items()},
+        )
+
+    def find_introduced(self, name: str) -> set[str]:
+        """The things for which documents introduced a short name, those left out that a person keeps apart."""
+        found = {thing for thing, _ in self.store.find_subjects("kg:identityKey", f"alias {name}")}
+        return {thing for thing in found if not self.judgement.are_apart(name, thing)}
+
+    def find_original(self, document: str) -> str:
+        """The document whose text this one repeats, the first of all copies; mostly itself."""
+        copies = self.gather_copies(document)
+        return choose_original([(self._published(copy), copy) for copy in copies]) if len(copies) > 1 else document
+
+    def _published(self, document: str) -> str:
+        facts = self.read_facts(document)
+        return (facts.document.published if facts else None) or ""
+
+    def gather_copies(self, document: str) -> set[str]:
+        """A document and all that repeat its text, directly or by way of others."""
+        found, new = {document}, [document]
+        while new:
+            text = self._text(new.pop())
+            near = {
+                other for key in list_copy_keys(text) for other, _ in self.store.find_subjects("kg:identityKey", key)
+            }
+            copies = {other for other in near - found if is_copy(text, self._text(other))}
+            found |= copies
+            new += sorted(copies)
+        return found
+
+    def _text(self, document: str) -> str:
+        facts = self.read_facts(document)
+        return facts.document.text if facts else ""
+
+    # --- as the store has it
+
+    def write_identity(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
+        """Change what the store says of what names mean: claims are told anew."""
+        self.store.change(removed, added)
+        self.tell_claims.cache_clear()
+
+    def _tell_claims(self, document: str) -> dict[str, Told]:
+        """The facilities and events of a document, by the IRIs of its claims; none before its names are resolved."""
+        facts = self.read_facts(document)
+        named = self._read_named(document, facts) if facts else None
+        told = tell_claims(facts, named, self.read_original(document)) if facts and named else []
+        return {one.iri: one for one in told}
+
+    def _read_named(self, document: str, facts: Facts) -> Named | None:
+        same = dict(self.store.find_values(document, "kg:sameThing"))
+        mentions = {each.key: claim_iri(document, each.key) for each in (*facts.organizations, *facts.people)}
+        places, policies = name_places(facts), name_policies(facts)
+        if not same.keys() >= {*mentions.values(), *places.values(), *policies.values()}:
+            return None
+        return Named(
+            things={key: same[node] for key, node in mentions.items()},
+            places={place: same[node] for place, node in places.items()},
+            policies={policy: same[node] for policy, node in policies.items()},
+        )
+
+    def read_original(self, document: str) -> str:
+        """The document whose text this one repeats, or itself."""
+        keys = (key for _, key in self.store.find_values(document, "kg:identityKey"))
+        return next((key.removeprefix("original ") for key in keys if key.startswith("original ")), document)
+
+    def _find_wholes(self, document: str) -> dict[str, str]:
+        """Claims of a document with those of whose sums theirs are a part."""
+        return find_wholes(self.tell_claims(document).values())
+
+    def find_claims(self, told: Told) -> Iterator[Told]:
+        """The claims that share a key with one, each once."""
+        seen = {told.iri}
+        for key in list_keys(told):
+            for claim, document in self.store.find_subjects("kg:identityKey", key):
+                if claim not in seen:
+                    seen.add(claim)
+                    yield self.tell_claims(document)[claim]
+
+    def find_matching(self, document: str) -> set[str]:
+        """The documents with claims that have a say in what one of this document tells."""
+        told = self.tell_claims(document).values()
+        return {other.document for one in told for other in self.find_claims(one) if may_meet(one, other)}

@@ -1,0 +1,386 @@
+"""Documents whose claims have changed come in, the knowledge layer that follows from all claims goes into the store.
+
+The layer follows from the set of claims alone, whatever the order in which they came. Only what the changed
+documents touch is computed:
+
+1. who     what each of their names means, and each name of other documents that hangs on theirs
+2. what    which claims tell of the same facility or event, among those that share a key with theirs
+3. state   what is stated of each thing that is touched, and what each touched document supports
+
+A file in the graph's folder lists the touched documents before anything changes and goes when all is done. Each
+step can be done twice, so a run that was cut off is made good by the next.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple, cast
+
+from kgraph.corpus import Corpus
+from kgraph.errors import GraphError
+from kgraph.identity import (
+    DECISIONS,
+    Mention,
+    Mentioned,
+    gather_claims,
+    list_keys,
+    list_mentioned,
+    list_named,
+    list_parents,
+    list_standing_keys,
+    merge_claims,
+    merge_mentions,
+    order_told,
+    quote_claim,
+    read_judgement,
+    read_mentioned,
+    split_claims,
+    tell_claims,
+)
+from kgraph.model import Facts, Merged, Organization, Person
+from kgraph.ontology import iri
+from kgraph.questions import ask
+from kgraph.store import Iri, Store
+from kgraph.triples import (
+    UNTOLD,
+    Quad,
+    claim_iri,
+    document_iri,
+    is_happening,
+    is_part,
+    list_shared,
+    name_places,
+    name_policies,
+    state_parent,
+    state_place,
+    state_policy,
+    state_shared,
+    state_support,
+    state_thing,
+    write_claims,
+    write_identity,
+)
+
+STALE = "stale"
+"""The file that lists touched documents: an IRI a line, behind "~ " where only neighbours of it have changed."""
+_END = " ."
+JUDGED = "judged"
+"""The file that says by which rules and decisions the knowledge layer was made."""
+IDENTITY = "identity-2"
+"""The version of the rules of identity: another one, and all is computed again."""
+_SUPPORT = ("prov:wasDerivedFrom", "kg:evidence")
+
+
+class Stale(NamedTuple):
+    """Documents that have changed, and those that hang on what one of these told."""
+
+    changed: set[str]
+    near: set[str]
+
+
+def add_claims(store: Store, folder: Path, facts: Facts, extractor: str) -> None:
+    """Put what a document tells in place of what it told before; the knowledge layer follows by `update_knowledge`."""
+    document = document_iri(facts.document)
+    mark_stale(store, folder, document)
+    keys = write_identity(document, [], list_standing_keys(facts))
+    store.replace_graph(document, [*write_claims(facts, extractor), *keys])
+
+
+def drop_claims(store: Store, folder: Path, document: str) -> None:
+    """Take out what a document tells."""
+    mark_stale(store, folder, document)
+    store.drop_graph(document)
+
+
+def mark_stale(store: Store, folder: Path, document: str) -> None:
+    """List a document that is about to change, with those that hang on what it tells now."""
+    corpus = Corpus(store, read_judgement(folder))
+    near = find_hanging(corpus, {document}) | corpus.find_matching(document)
+    append_stale(folder, Stale({document}, near - {document}))
+
+
+def append_stale(folder: Path, stale: Stale) -> None:
+    lines = [*sorted(stale.changed), *(f"~ {document}" for document in sorted(stale.near))]
+    with writing(folder), (folder / STALE).open("a", encoding="utf-8", newline="\n") as file:
+        file.writelines(f"\n{line}{_END}" for line in lines)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """Turn the system's word into ours."""
+    try:
+        yield
+    except OSError as error:
+        raise GraphError(f"the graph in {folder} cannot be written: {error.strerror}") from error
+
+
+def read_stale(folder: Path) -> Stale:
+    file = folder / STALE
+    lines = file.read_text(encoding="utf-8").split("\n") if file.exists() else []
+    # A line without its end was being written when the run was cut off: what it announced had not begun.
+    whole = [line.removesuffix(_END) for line in lines if line.endswith(_END)]
+    near = {line.removeprefix("~ ") for line in whole if line.startswith("~ ")}
+    return Stale({line for line in whole if not line.startswith("~ ")}, near)
+
+
+def update_knowledge(store: Store, folder: Path) -> None:
+    """Let the knowledge layer follow from the claims, where they or a person's judgements have changed since."""
+    judged = mark_judged(store, folder)
+    stale = read_stale(folder)
+    if stale.changed or stale.near:
+        corpus = Corpus(store, read_judgement(folder))
+        changed = resolve_names(corpus, folder, stale)
+        touched = regroup_claims(corpus, folder, changed | read_stale(folder).near)
+        # What is stated is supported before and after, so that a run that was cut off leaves nothing unknown.
+        outdated = [add_support(corpus, document) for document in sorted(touched)]
+        write_statements(corpus, changed, touched)
+        for removed in filter(None, outdated):
+            store.change(removed, [])
+        write_shared(corpus)
+    with writing(folder):
+        (folder / JUDGED).write_text(judged, encoding="utf-8")
+        (folder / STALE).unlink(missing_ok=True)
+
+
+def mark_judged(store: Store, folder: Path) -> str:
+    """List all documents where the layer follows from other decisions; returns what stands for the present ones."""
+    with writing(folder):
+        decisions = (folder / DECISIONS).read_bytes() if (folder / DECISIONS).exists() else b""
+        applied = (folder / JUDGED).read_text(encoding="utf-8") if (folder / JUDGED).exists() else ""
+    judged = f"{IDENTITY} {sha256(decisions).hexdigest()}\n"
+    if judged != applied:
+        append_stale(folder, Stale(set(store.documents()), set()))
+    return judged
+
+
+# --- 1. who
+
+
+def resolve_names(corpus: Corpus, folder: Path, stale: Stale) -> set[str]:
+    """Write what the names of documents mean, and under which keys their claims are found; returns which changed."""
+    changed = set(stale.changed)
+    for document in sorted(stale.changed | stale.near | find_hanging(corpus, stale.changed)):
+        old, new = read_identity(corpus, document), make_identity(corpus, document)
+        if old != new:
+            # What matched the claims of this document as they were may be grouped otherwise now.
+            append_stale(folder, Stale({document}, corpus.find_matching(document) - {document}))
+            changed.add(document)
+            write_change(corpus, document, old, new)
+    return changed
+
+
+def find_hanging(corpus: Corpus, documents: set[str]) -> set[str]:
+    """The documents that use a short name which only these introduce for a thing, or repeat the text of one."""
+    find = corpus.store.find_subjects
+    introduced = {pair for document in documents for pair in corpus.store.find_values(document, "kg:identityKey")}
+    shorts = {
+        key.removeprefix("alias ")
+        for thing, key in introduced
+        if key.startswith("alias ")
+        and not any(named == thing and other not in documents for named, other in find("kg:identityKey", key))
+    }
+    users = {other for short in shorts for _, other in find("kg:identityKey", f"name {short}")}
+    return users.union(*map(corpus.gather_copies, documents))
+
+
+class Identity(NamedTuple):
+    """What a document's graph says of identity, but for its facilities and events.
+
+    Nodes with their things, nodes with their keys, mentions with the way in which they mention their things.
+    """
+
+    things: frozenset[tuple[str, str]] = frozenset()
+    keys: frozenset[tuple[str, str]] = frozenset()
+    mentioned: frozenset[tuple[str, str]] = frozenset()
+
+
+def read_identity(corpus: Corpus, document: str) -> Identity:
+    same = corpus.store.find_values(document, "kg:sameThing")
+    return Identity(
+        frozenset(pair for pair in same if not is_happening(pair[1])),
+        frozenset(corpus.store.find_values(document, "kg:identityKey")),
+        frozenset(corpus.store.find_values(document, "kg:mentionedAs")),
+    )
+
+
+def make_identity(corpus: Corpus, document: str) -> Identity:
+    facts = corpus.read_facts(document)
+    if facts is None:
+        return Identity()
+    named, original = corpus.resolve(facts), corpus.find_original(document)
+    things = {claim_iri(document, key): thing for key, thing in named.things.items()}
+    things |= {node: named.places[place] for place, node in name_places(facts).items()}
+    things |= {node: named.policies[policy] for policy, node in name_policies(facts).items()}
+    keys = {(told.iri, key) for told in tell_claims(facts, named, original) for key in list_keys(told)}
+    keys |= {(document, f"original {original}")} if original != document else set()
+    keys |= set(list_standing_keys(facts))
+    return Identity(frozenset(things.items()), frozenset(keys), frozenset(list_mentioned(facts, named)))
+
+
+def write_change(corpus: Corpus, document: str, old: Identity, new: Identity) -> None:
+    removed, added = (
+        write_identity(document, one.things - other.things, one.keys - other.keys, one.mentioned - other.mentioned)
+        for one, other in ((old, new), (new, old))
+    )
+    corpus.write_identity(removed, added)
+
+
+# --- 2. what
+
+
+def regroup_claims(corpus: Corpus, folder: Path, documents: set[str]) -> set[str]:
+    """Write which facility or event each claim tells, for all that share one with these documents; returns whose."""
+    assigned = assign_claims(corpus, documents)
+    others = {claim.rpartition("#")[0] for claim, thing in assigned.items() if find_thing(corpus, claim) != thing}
+    append_stale(folder, Stale(set(), others - documents))
+    for claim, thing in sorted(assigned.items()):
+        before = find_thing(corpus, claim)
+        if before != thing:
+            document = claim.rpartition("#")[0]
+            removed = write_identity(document, [(claim, before)] if before else [])
+            corpus.store.change(removed, write_identity(document, [(claim, thing)]))
+    return documents | others
+
+
+def assign_claims(corpus: Corpus, documents: Iterable[str]) -> dict[str, str]:
+    """The facilities and events of the claims of documents, and of all claims that match them step by step."""
+    assigned: dict[str, str] = {}
+    for document in sorted(documents):
+        for told in corpus.tell_claims(document).values():
+            if told.iri not in assigned:
+                claims = gather_claims(told, corpus.find_claims)
+                for thing, group in split_claims(claims, corpus.judgement.keep_apart).items():
+                    assigned |= {one.iri: corpus.judgement.settle(thing) for one in group}
+    return assigned
+
+
+def find_thing(corpus: Corpus, claim: str) -> str | None:
+    """What the store says that a claim or mention is about."""
+    document = claim.rpartition("#")[0]
+    return corpus.store.find_value(document, claim, "kg:sameThing")
+
+
+# --- 3. state
+
+
+def write_statements(corpus: Corpus, changed: set[str], touched: set[str]) -> None:
+    """State what is known of each thing that documents tell or told: events first, as their labels hold names."""
+    store = corpus.store
+    mentioned = {thing for document in changed for thing in list_things(store, document) if not is_happening(thing)}
+    stated = {thing: state_mentioned(corpus, thing) for thing in sorted(mentioned)}
+    happenings = {thing for document in touched for thing in list_things(store, document) if is_happening(thing)}
+    names = {thing: label for thing, (label, _) in stated.items() if label != find_label(store, thing)}
+    for thing in names:
+        # Without its old label a thing counts as renamed until it has the new one, after the events that name it.
+        store.change(list(store.find_known(thing, "rdfs:label")), [])
+        happenings |= set(filter(is_happening, store.find_known_subjects(None, Iri(thing))))
+    for thing in sorted(happenings):
+        replace_statements(store, thing, state_happening(corpus, thing, names))
+    for thing, (_, quads) in stated.items():
+        replace_statements(store, thing, quads)
+
+
+def list_things(store: Store, document: str) -> set[str]:
+    """The things that a document tells by its graph, and those that it supported until now."""
+    now = {thing for _, thing in store.find_values(document, "kg:sameThing")}
+    return now | set(store.find_known_subjects("prov:wasDerivedFrom", Iri(document)))
+
+
+def find_label(store: Store, thing: str) -> str | None:
+    return next(store.find_known_values(thing, "rdfs:label"), None)
+
+
+def state_mentioned(corpus: Corpus, thing: str) -> tuple[str | None, list[Quad]]:
+    """The label of what documents mention by name, and what is stated of it; nothing where none does."""
+    rows = [(read_mentioned(str(way)), count) for _, way, count in ask(corpus.store, "mentions", thing=Iri(thing))]
+    if not rows:
+        return None, []
+    renamed, first = corpus.judgement.names.get(thing), rows[0][0]
+    if first.kind in {"Place", "Policy"}:
+        names = [renamed] if renamed else sorted({said.name for said, _ in rows})
+        quads = state_place(thing, names, first.country) if first.kind == "Place" else state_policy(thing, names)
+        return names[0], quads
+    mentions = Counter[Mention]()
+    for said, count in rows:
+        mentions[make_mention(said)] += cast(int, count)
+    merged = merge_mentions(thing, mentions, renamed)
+    parent = corpus.judgement.parents.get(thing) or list_parents().get(thing)
+    if parent and isinstance(merged.claim, Organization):
+        merged = merged.model_copy(update={"parent": parent.iri})
+    label = name_merged(merged)
+    return label, state_thing(merged, {thing: label})
+
+
+def name_merged(merged: Merged) -> str:
+    return merged.claim.name if isinstance(merged.claim, Organization | Person) else ""
+
+
+def make_mention(said: Mentioned) -> Mention:
+    if said.kind == "Person":
+        return Person(key="p", name=said.name, aliases=said.aliases, role=said.role, affiliation=said.affiliation)
+    return Organization.model_validate(
+        {"key": "o", "name": said.name, "aliases": said.aliases, "class": said.kind, "country": said.country}
+    )
+
+
+def state_happening(corpus: Corpus, thing: str, names: Mapping[str, str | None]) -> list[Quad]:
+    """What is stated of a facility or event; nothing where no claim tells it any more."""
+    found = corpus.store.find_subjects("kg:sameThing", Iri(thing))
+    told = sorted((corpus.tell_claims(document)[claim] for claim, document in found), key=order_told)
+    if not told:
+        return []
+    wholes = {part: whole for one in told for part, whole in corpus.find_wholes(one.document).items()}
+    merged = merge_claims(thing, told, lambda claim: find_thing(corpus, claim), wholes)
+    named = {name: names.get(name) or find_label(corpus.store, name) or name for name in list_named(told)}
+    return state_thing(merged, named)
+
+
+def replace_statements(store: Store, thing: str, quads: Iterable[Quad]) -> None:
+    """Put what is stated of a thing in place of what was, its evidence and documents left alone."""
+    support = {iri(prop) for prop in _SUPPORT}
+    known = store.find_statements(thing, is_part)
+    old, new = {quad for quad in known if quad.predicate.value not in support}, set(quads)
+    store.change(old - new, new - old)
+
+
+def add_support(corpus: Corpus, document: str) -> set[Quad]:
+    """State what a document supports; returns what it supported before and does no more."""
+    facts = corpus.read_facts(document)
+    new = set(state_document(corpus, facts)) if facts else set()
+    old = set(read_support(corpus.store, document))
+    corpus.store.change([], new - old)
+    return old - new
+
+
+def state_document(corpus: Corpus, facts: Facts) -> list[Quad]:
+    document = document_iri(facts.document)
+    same = dict(corpus.store.find_values(document, "kg:sameThing"))
+    quotes = {claim_iri(document, claim.key): quote_claim(claim, document) for claim in facts.claims()}
+    original = corpus.read_original(document)
+    things = [(thing, quotes.get(node)) for node, thing in same.items()]
+    return state_support(facts.document, things, original if original != document else None)
+
+
+def read_support(store: Store, document: str) -> Iterator[Quad]:
+    """What the knowledge layer says of a document, of its words, and that things are derived from them."""
+    yield from store.find_known(document)
+    yield from store.find_known(prop="prov:wasDerivedFrom", value=Iri(document))
+    for span in list(store.find_known_subjects("oa:hasSource", Iri(document))):
+        yield from store.find_known(span)
+        yield from store.find_known(prop="kg:evidence", value=Iri(span))
+
+
+def write_shared(corpus: Corpus) -> None:
+    """Name the countries, concepts and parents that the layer refers to, and those alone."""
+    store = corpus.store
+    for term in list_shared():
+        is_used = any(store.find_known(value=Iri(term)))
+        replace_statements(store, term, state_shared(term) if is_used else [])
+    known = {parent.iri: parent.name for parent in [*list_parents().values(), *corpus.judgement.parents.values()]}
+    noted = set(store.find_known_subjects("skos:note", UNTOLD))
+    for parent in sorted(noted | known.keys()):
+        if not any(store.find_known(parent, "prov:wasDerivedFrom")):
+            is_used = any(store.find_known(None, "kg:parent", Iri(parent)))
+            replace_statements(store, parent, state_parent(parent, known[parent]) if is_used else [])
