@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rdflib import SH, Graph
 
-from kgraph import build
+from kgraph import build, knowledge
 from kgraph.build import (
     Report,
     build_graph,
@@ -23,7 +23,7 @@ from kgraph.errors import GraphError
 from kgraph.model import Facts, Skipped
 from kgraph.ontology import load_ontology, load_shapes
 from kgraph.questions import ask
-from kgraph.store import open_store
+from kgraph.store import Store, open_store
 from kgraph.triples import read_claims
 
 with warnings.catch_warnings():
@@ -157,30 +157,49 @@ def forget_one(sources: list[str], folder: Path) -> object:
     return forget_documents(["fab"], folder)
 
 
+@pytest.fixture
+def three(two: list[str], tmp_path: Path) -> list[str]:
+    """Two documents, and one that tells the deal of the first again."""
+    told = "Samsung announced an investment of $5 billion in a fab in Taylor, Texas."
+    return [*two, write_document(tmp_path / "c.json", told, "again", f"{URL}-again")]
+
+
+def stop_at(number: int) -> Callable[..., object]:
+    """A write to the store that is cut off when it is called so many times."""
+    change, left = Store.change, iter(range(1, number))
+
+    def write(*arguments: object) -> None:
+        if next(left, None) is None:
+            raise KeyboardInterrupt
+        change(*arguments)  # type: ignore[arg-type]
+
+    return write
+
+
+def stop(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
+STEPS = ("resolve_names", "regroup_claims", "write_statements", "add_support", "write_shared")
+
+
 @pytest.mark.parametrize("change", [build_one, forget_one])
-@pytest.mark.parametrize("place", ["merge_claims", "write_knowledge"])
+@pytest.mark.parametrize("cut", [*STEPS, 1, 2, 5, 8])
 def test_a_run_cut_off_before_the_knowledge_layer_is_made_good_by_the_next(
     change: Callable[[list[str], Path], object],
-    place: str,
-    two: list[str],
+    cut: str | int,
+    three: list[str],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    build_graph(two, tmp_path / "expected")
+    before, after = (three, three[1:]) if change is forget_one else (three[1:], three)
     folder = tmp_path / "graph"
-    build_graph(two if change is forget_one else two[1:], folder)
+    build_graph(before, folder)
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(build, place, stop)
-        change(two, folder)
-    if change is forget_one:
-        forget_documents(["battery"], tmp_path / "expected")
-        build_graph([two[0]], folder)
-        forget_documents(["battery"], folder)
-    else:
-        assert build_graph(two, folder).new == ()
+        patch.setattr(*(knowledge, cut, stop) if isinstance(cut, str) else (Store, "change", stop_at(cut)))
+        change(three, folder)
+    assert build_graph(after, folder).new == ()
+    build_graph(after, tmp_path / "expected")
     assert dump(folder) == dump(tmp_path / "expected")
 
 

@@ -22,8 +22,8 @@ BIG = {
     "pyoxigraph", "pyvis", "rdflib", "scipy", "selectolax", "spacy", "trafilatura",
 }  # fmt: skip
 COMMANDS = (
-    *("demo", "build", "extract", "evaluate", "forget", "query", "queries", "show", "flows", "centrality", "render"),
-    "export",
+    *("demo", "build", "extract", "evaluate", "forget", "query", "queries", "show", "conflicts", "resolve", "flows"),
+    *("centrality", "render", "export"),
 )
 WIDTH = 100
 SENTENCE = "Samsung Electronics will invest $5 billion in a chip plant in Taylor, Texas."
@@ -229,7 +229,7 @@ def test_a_shipped_query_can_be_asked_in_every_format(name: str, sample: Path) -
     assert max(map(len, table.splitlines())) <= WIDTH
     columns, *rows = csv.reader(io.StringIO(done("query", name, "--format", "csv", "-g", sample), newline=""))
     objects = json.loads(done("query", name, "--format", "json", "-g", sample))
-    assert rows
+    assert rows or name == "conflicts"  # the sample's articles agree
     assert [list(found) for found in objects] == [columns] * len(rows)
 
 

@@ -35,6 +35,7 @@ from kgraph.triples import (
     policy_iri,
     thing_iri,
     write_claims,
+    write_identity,
     write_knowledge,
 )
 
@@ -169,7 +170,8 @@ def test_the_graph_of_a_document_conforms_together_with_the_knowledge_layer() ->
         ),
     )
     graph = read_graph()
-    for quad in write_claims(facts, {"o1": str(FIRM), "i1": str(GRANT)}, "rules-1"):
+    things = [(f"{DOCUMENT}#o1", str(FIRM)), (f"{DOCUMENT}#i1", str(GRANT))]
+    for quad in [*write_claims(facts, "rules-1"), *write_identity(str(DOCUMENT), things)]:
         graph.parse(data=f"{quad.triple} .", format="nt")
     assert list_messages(graph) == set()
 

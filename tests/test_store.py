@@ -24,7 +24,7 @@ HOSTILE = 'a "b" \\ \n } ; DROP ALL # \u202e ?name'
 
 def claims_of(document: Document, name: str = "Firm") -> list[Quad]:
     facts = Facts(document=document, organizations=(Organization(key="o1", name=name, country="KR"),))
-    return write_claims(facts, {}, "rules-1")
+    return write_claims(facts, "rules-1")
 
 
 def thing(name: str, label: str) -> Quad:
@@ -81,7 +81,7 @@ def test_writing_makes_a_graph_with_its_marker(tmp_path: Path, make: object) -> 
     make(folder)  # type: ignore[operator]
     with open_store(folder, write=True) as store:
         assert store.documents() == {}
-    assert json.loads((folder / "kgraph.json").read_text(encoding="utf-8")) == {"format": 1}
+    assert json.loads((folder / "kgraph.json").read_text(encoding="utf-8")) == {"format": 2}
     assert sorted(path.name for path in folder.iterdir()) == ["kgraph.json", "store"]
 
 
@@ -92,7 +92,7 @@ def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_folder_whose_making_was_cut_off_can_be_written(tmp_path: Path) -> None:
-    (tmp_path / "kgraph.json").write_text('{"format": 1}', encoding="utf-8")
+    (tmp_path / "kgraph.json").write_text('{"format": 2}', encoding="utf-8")
     with open_store(tmp_path, write=True) as store:
         assert list(store.dump()) == []
 
@@ -128,7 +128,7 @@ def test_a_damaged_graph_is_an_error_that_says_what_to_do(folder: Path, name: st
         open_store(folder, write)
 
 
-@pytest.mark.parametrize("content", ['{"format": 2}', "[]", "{}"])
+@pytest.mark.parametrize("content", ['{"format": 1}', "[]", "{}"])
 def test_a_graph_of_another_format_is_not_opened(folder: Path, content: str) -> None:
     (folder / "kgraph.json").write_text(content, encoding="utf-8")
     with pytest.raises(GraphError, match="build the graph again"):

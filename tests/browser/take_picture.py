@@ -1,4 +1,4 @@
-"""Takes the README's picture: builds the sample, opens its page in Chromium, saves what is seen.
+"""Takes the README's pictures: builds the sample and the storybook, opens their pages in Chromium, saves what is seen.
 
 Run as `python tests/browser/take_picture.py` where Chromium is installed.
 """
@@ -9,9 +9,13 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from kgraph.build import build_graph
 from kgraph.demo import run_demo
+from kgraph.store import open_store
+from kgraph.views import write_page
 
-PICTURE = Path(__file__).parents[2] / "notebooks" / "pictures" / "sample.png"
+PICTURES = Path(__file__).parents[2] / "notebooks" / "pictures"
+STORYBOOK = Path(__file__).parents[1] / "storybook"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 
 
@@ -29,7 +33,10 @@ def take_picture(page: Path, picture: Path) -> None:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as folder:
-        list(run_demo(Path(folder) / "graph"))
-        PICTURE.parent.mkdir(parents=True, exist_ok=True)
-        take_picture(Path(folder) / "graph.html", PICTURE)
-        print(PICTURE)
+        sample, story = Path(folder) / "graph", Path(folder) / "story"
+        list(run_demo(sample))
+        take_picture(Path(folder) / "graph.html", PICTURES / "sample.png")
+        build_graph([str(STORYBOOK)], story)
+        with open_store(story) as store:
+            write_page(store, "Three deals in eight articles", Path(folder) / "story.html")
+        take_picture(Path(folder) / "story.html", PICTURES / "storybook.png")
