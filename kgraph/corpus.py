@@ -4,7 +4,7 @@ What one document means may hang on others: on the names that they introduce, an
 worked out from them by `resolve`, and read as the store has it by `tell_claims`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import lru_cache
 
 from kgraph.identity import (
@@ -18,11 +18,11 @@ from kgraph.identity import (
     list_keys,
     may_meet,
     name_mentions,
-    tell_claims,
+    read_told,
 )
 from kgraph.model import Facts
 from kgraph.store import Store
-from kgraph.triples import Quad, claim_iri, name_places, name_policies, read_claims
+from kgraph.triples import read_claims
 
 _KEPT = 4096
 """Documents that are held in memory at a time."""
@@ -35,12 +35,11 @@ class Corpus:
         self.store = store
         self.judgement = judgement
         self.read_facts = lru_cache(_KEPT)(self._read_facts)
-        self.tell_claims = lru_cache(_KEPT)(self._tell_claims)
         self.find_wholes = lru_cache(_KEPT)(self._find_wholes)
 
     def _read_facts(self, document: str) -> Facts | None:
         """What a document tells, None where it is not in the store."""
-        return read_claims(self.store.read_graph(document)) if self.store.find_document(document) else None
+        return read_claims(self.store.walk_graph(document)) if self.store.find_document(document) else None
 
     # --- as it follows from all documents
 
@@ -64,8 +63,7 @@ class Corpus:
         return choose_original([(self._published(copy), copy) for copy in copies]) if len(copies) > 1 else document
 
     def _published(self, document: str) -> str:
-        facts = self.read_facts(document)
-        return (facts.document.published if facts else None) or ""
+        return self.store.find_value(document, document, "dcterms:issued") or ""
 
     def gather_copies(self, document: str) -> set[str]:
         """A document and all that repeat its text, directly or by way of others."""
@@ -81,34 +79,18 @@ class Corpus:
         return found
 
     def _text(self, document: str) -> str:
-        facts = self.read_facts(document)
-        return facts.document.text if facts else ""
+        return self.store.find_value(document, document, "schema:text") or ""
 
     # --- as the store has it
 
-    def write_identity(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
-        """Change what the store says of what names mean: claims are told anew."""
-        self.store.change(removed, added)
-        self.tell_claims.cache_clear()
-
-    def _tell_claims(self, document: str) -> dict[str, Told]:
+    def tell_claims(self, document: str) -> dict[str, Told]:
         """The facilities and events of a document, by the IRIs of its claims; none before its names are resolved."""
-        facts = self.read_facts(document)
-        named = self._read_named(document, facts) if facts else None
-        told = tell_claims(facts, named, self.read_original(document)) if facts and named else []
-        return {one.iri: one for one in told}
+        lines = self.store.find_values(document, "kg:toldAs")
+        return {claim: read_told(claim, line) for claim, line in sorted(lines, key=lambda line: (len(line[0]), line))}
 
-    def _read_named(self, document: str, facts: Facts) -> Named | None:
-        same = dict(self.store.find_values(document, "kg:sameThing"))
-        mentions = {each.key: claim_iri(document, each.key) for each in (*facts.organizations, *facts.people)}
-        places, policies = name_places(facts), name_policies(facts)
-        if not same.keys() >= {*mentions.values(), *places.values(), *policies.values()}:
-            return None
-        return Named(
-            things={key: same[node] for key, node in mentions.items()},
-            places={place: same[node] for place, node in places.items()},
-            policies={policy: same[node] for policy, node in policies.items()},
-        )
+    def tell_claim(self, claim: str, document: str) -> Told:
+        """One facility or event of a document."""
+        return read_told(claim, self.store.find_value(document, claim, "kg:toldAs") or "")
 
     def read_original(self, document: str) -> str:
         """The document whose text this one repeats, or itself."""
@@ -126,7 +108,7 @@ class Corpus:
             for claim, document in self.store.find_subjects("kg:identityKey", key):
                 if claim not in seen:
                     seen.add(claim)
-                    yield self.tell_claims(document)[claim]
+                    yield self.tell_claim(claim, document)
 
     def find_matching(self, document: str) -> set[str]:
         """The documents with claims that have a say in what one of this document tells."""

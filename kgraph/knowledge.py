@@ -24,6 +24,7 @@ from kgraph.identity import (
     DECISIONS,
     Mention,
     Mentioned,
+    drop_matter,
     gather_claims,
     list_keys,
     list_mentioned,
@@ -38,6 +39,7 @@ from kgraph.identity import (
     read_mentioned,
     split_claims,
     tell_claims,
+    write_told,
 )
 from kgraph.model import Facts, Merged, Organization, Person
 from kgraph.ontology import iri
@@ -51,6 +53,7 @@ from kgraph.triples import (
     is_happening,
     is_part,
     list_shared,
+    list_stated,
     name_places,
     name_policies,
     state_parent,
@@ -70,6 +73,7 @@ JUDGED = "judged"
 """The file that says by which rules and decisions the knowledge layer was made."""
 IDENTITY = "identity-2"
 """The version of the rules of identity: another one, and all is computed again."""
+_IDENTITY = ("kg:sameThing", "kg:identityKey", "kg:mentionedAs", "kg:toldAs")
 _SUPPORT = ("prov:wasDerivedFrom", "kg:evidence")
 
 
@@ -84,8 +88,8 @@ def add_claims(store: Store, folder: Path, facts: Facts, extractor: str) -> None
     """Put what a document tells in place of what it told before; the knowledge layer follows by `update_knowledge`."""
     document = document_iri(facts.document)
     mark_stale(store, folder, document)
-    keys = write_identity(document, [], list_standing_keys(facts))
-    store.replace_graph(document, [*write_claims(facts, extractor), *keys])
+    keys = ((node, "kg:identityKey", key) for node, key in list_standing_keys(facts))
+    store.replace_graph(document, [*write_claims(facts, extractor), *write_identity(document, keys)])
 
 
 def drop_claims(store: Store, folder: Path, document: str) -> None:
@@ -167,7 +171,8 @@ def resolve_names(corpus: Corpus, folder: Path, stale: Stale) -> set[str]:
             # What matched the claims of this document as they were may be grouped otherwise now.
             append_stale(folder, Stale({document}, corpus.find_matching(document) - {document}))
             changed.add(document)
-            write_change(corpus, document, old, new)
+            store = corpus.store
+            store.change(write_identity(document, old - new), write_identity(document, new - old))
     return changed
 
 
@@ -176,7 +181,7 @@ def find_hanging(corpus: Corpus, documents: set[str]) -> set[str]:
     find = corpus.store.find_subjects
     introduced = {pair for document in documents for pair in corpus.store.find_values(document, "kg:identityKey")}
     shorts = {
-        key.removeprefix("alias ")
+        drop_matter(key.removeprefix("alias "))
         for thing, key in introduced
         if key.startswith("alias ")
         and not any(named == thing and other not in documents for named, other in find("kg:identityKey", key))
@@ -185,46 +190,29 @@ def find_hanging(corpus: Corpus, documents: set[str]) -> set[str]:
     return users.union(*map(corpus.gather_copies, documents))
 
 
-class Identity(NamedTuple):
-    """What a document's graph says of identity, but for its facilities and events.
-
-    Nodes with their things, nodes with their keys, mentions with the way in which they mention their things.
-    """
-
-    things: frozenset[tuple[str, str]] = frozenset()
-    keys: frozenset[tuple[str, str]] = frozenset()
-    mentioned: frozenset[tuple[str, str]] = frozenset()
+def read_identity(corpus: Corpus, document: str) -> set[tuple[str, str, str]]:
+    """What a document's graph says of identity, as nodes with a property and a value; for mentions, not for claims."""
+    said = {(node, prop, value) for prop in _IDENTITY for node, value in corpus.store.find_values(document, prop)}
+    return {one for one in said if one[1] != "kg:sameThing" or not is_happening(one[2])}
 
 
-def read_identity(corpus: Corpus, document: str) -> Identity:
-    same = corpus.store.find_values(document, "kg:sameThing")
-    return Identity(
-        frozenset(pair for pair in same if not is_happening(pair[1])),
-        frozenset(corpus.store.find_values(document, "kg:identityKey")),
-        frozenset(corpus.store.find_values(document, "kg:mentionedAs")),
-    )
-
-
-def make_identity(corpus: Corpus, document: str) -> Identity:
+def make_identity(corpus: Corpus, document: str) -> set[tuple[str, str, str]]:
     facts = corpus.read_facts(document)
     if facts is None:
-        return Identity()
+        return set()
     named, original = corpus.resolve(facts), corpus.find_original(document)
     things = {claim_iri(document, key): thing for key, thing in named.things.items()}
     things |= {node: named.places[place] for place, node in name_places(facts).items()}
     things |= {node: named.policies[policy] for policy, node in name_policies(facts).items()}
-    keys = {(told.iri, key) for told in tell_claims(facts, named, original) for key in list_keys(told)}
+    told = tell_claims(facts, named, original)
+    keys = {*list_standing_keys(facts), *((one.iri, key) for one in told for key in list_keys(one))}
     keys |= {(document, f"original {original}")} if original != document else set()
-    keys |= set(list_standing_keys(facts))
-    return Identity(frozenset(things.items()), frozenset(keys), frozenset(list_mentioned(facts, named)))
-
-
-def write_change(corpus: Corpus, document: str, old: Identity, new: Identity) -> None:
-    removed, added = (
-        write_identity(document, one.things - other.things, one.keys - other.keys, one.mentioned - other.mentioned)
-        for one, other in ((old, new), (new, old))
-    )
-    corpus.write_identity(removed, added)
+    return {
+        *((node, "kg:sameThing", thing) for node, thing in things.items()),
+        *((node, "kg:identityKey", key) for node, key in keys),
+        *((node, "kg:mentionedAs", line) for node, line in list_mentioned(facts, named)),
+        *((one.iri, "kg:toldAs", write_told(one)) for one in told),
+    }
 
 
 # --- 2. what
@@ -239,8 +227,9 @@ def regroup_claims(corpus: Corpus, folder: Path, documents: set[str]) -> set[str
         before = find_thing(corpus, claim)
         if before != thing:
             document = claim.rpartition("#")[0]
-            removed = write_identity(document, [(claim, before)] if before else [])
-            corpus.store.change(removed, write_identity(document, [(claim, thing)]))
+            removed = [(claim, "kg:sameThing", before)] if before else []
+            added = [(claim, "kg:sameThing", thing)]
+            corpus.store.change(write_identity(document, removed), write_identity(document, added))
     return documents | others
 
 
@@ -279,7 +268,8 @@ def write_statements(corpus: Corpus, changed: set[str], touched: set[str]) -> No
     for thing in sorted(happenings):
         replace_statements(store, thing, state_happening(corpus, thing, names))
     for thing, (_, quads) in stated.items():
-        replace_statements(store, thing, quads)
+        old, new = set(store.find_stated(thing, list_stated())), set(quads)
+        store.change(old - new, new - old)
 
 
 def list_things(store: Store, document: str) -> set[str]:
@@ -328,7 +318,7 @@ def make_mention(said: Mentioned) -> Mention:
 def state_happening(corpus: Corpus, thing: str, names: Mapping[str, str | None]) -> list[Quad]:
     """What is stated of a facility or event; nothing where no claim tells it any more."""
     found = corpus.store.find_subjects("kg:sameThing", Iri(thing))
-    told = sorted((corpus.tell_claims(document)[claim] for claim, document in found), key=order_told)
+    told = sorted((corpus.tell_claim(claim, document) for claim, document in found), key=order_told)
     if not told:
         return []
     wholes = {part: whole for one in told for part, whole in corpus.find_wholes(one.document).items()}

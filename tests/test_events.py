@@ -79,10 +79,11 @@ def test_sums_agree_within_what_is_rounded_and_by_the_rate_of_the_day(one: Amoun
     assert agree(one, DAY, other, DAY) == agree(other, DAY, one, DAY) == is_one
 
 
-def test_each_sum_is_valued_at_the_rate_of_its_own_day() -> None:
+def test_sums_of_two_currencies_are_valued_at_the_rate_of_either_day() -> None:
     yen, dollars = usd(40, "JPY"), usd(0.281)
     assert agree(yen, date(2023, 12, 21), dollars, DAY)
-    assert not agree(yen, DAY, dollars, date(2023, 12, 21))
+    assert agree(yen, DAY, dollars, date(2023, 12, 21))
+    assert not agree(yen, DAY, dollars, DAY)
 
 
 @pytest.mark.parametrize(
@@ -629,6 +630,18 @@ def test_an_opening_is_disputed_in_another_year_only() -> None:
         opens: merge(told(site(opens="2026")), told(site(opens=opens), 2)).disputed for opens in ("2026-07", "2027")
     }
     assert years == {"2026-07": (), "2027": ("opens",)}
+
+
+@pytest.mark.parametrize(
+    ("day", "disputed"),
+    [("2024-04-09", ("announced",)), ("2024-04-14", ()), ("2024-04", ()), ("2024-11-15", ()), (None, ())],
+)
+def test_the_day_of_an_announcement_is_disputed_if_it_is_another_one_of_that_month(
+    day: str | None, disputed: tuple[str, ...]
+) -> None:
+    first = told(invest(announced="2024-04-15"))
+    assert merge(first, told(invest(announced=day), 2)).disputed == disputed
+    assert merge(first, told(invest(announced=day, status="completed"), 2)).disputed == ()
 
 
 def test_a_deal_that_is_told_as_done_after_its_end_is_disputed() -> None:

@@ -56,6 +56,7 @@ SUMS = {
     "It pays 5 trillion yen.": {"value": 5 * 10**12, "currency": "JPY"},
     "It pays something.": None,
 }
+TRADES = ["memory", "batteries", "memory"]
 TOWNS = [("Taylor", "US"), ("Taylor, Texas", "US"), ("Gumi", "KR"), (None, "US"), (None, None)]
 DAYS = ["2024-02-01", "2024-02", "2024-02-03", "2024-05-20", None]
 STATUSES = ["announced", "considered", "completed", "cancelled"]
@@ -109,6 +110,7 @@ def make_facts(choice: Choice) -> Facts:
     money |= {"investors": ["o1"], "recipients": ["o2"], "amount": amount, "facility": "f", "place": place}
     money |= {"country": country, "announced": DAYS[choice.day], "status": STATUSES[choice.status]}
     site = {"key": "f", "kind": "fab", "operators": ["o1"], "place": place, "country": country}
+    site |= {"technologies": [TRADES[choice.text]] if choice.text < len(TRADES) else []}
     return Facts.model_validate(
         {
             "document": {
@@ -179,7 +181,7 @@ def take_step(store: CutOff, folder: Path, step: Step) -> None:
 
 def build_anew(known: Sequence[Facts], judgement: str) -> list[str]:
     with TemporaryDirectory() as folder:
-        store = Store(pyoxigraph.Store(), write=True)
+        store = Store(pyoxigraph.Store(), None)
         (Path(folder) / DECISIONS).write_text(judgement, encoding="utf-8")
         for facts in known:
             add_claims(store, Path(folder), facts, "test-1")
@@ -194,7 +196,7 @@ def test_after_any_changes_and_cuts_the_graph_is_that_of_what_is_left_built_anew
 ) -> None:
     known: dict[str, Facts] = {}
     with TemporaryDirectory() as name:
-        folder, store = Path(name), CutOff(pyoxigraph.Store(), write=True)
+        folder, store = Path(name), CutOff(pyoxigraph.Store(), None)
         for step in sequence:
             take_step(store, folder, step)
             for document in step.documents:

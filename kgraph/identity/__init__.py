@@ -22,8 +22,18 @@ from kgraph.identity.keys import list_keys, list_standing_keys
 from kgraph.identity.matching import match_claims
 from kgraph.identity.mentioning import Mentioned, list_mentioned, read_mentioned
 from kgraph.identity.merging import Mention, list_named, merge_claims, merge_mentions
+from kgraph.identity.naming import drop_matter
 from kgraph.identity.parts import find_wholes
-from kgraph.identity.telling import Named, Told, name_mentions, order_told, quote_claim, tell_claims
+from kgraph.identity.telling import (
+    Named,
+    Told,
+    name_mentions,
+    order_told,
+    quote_claim,
+    read_told,
+    tell_claims,
+    write_told,
+)
 from kgraph.identity.ties import are_related, list_parents
 
 __all__ = [
@@ -35,6 +45,7 @@ __all__ = [
     "Told",
     "are_related",
     "choose_original",
+    "drop_matter",
     "find_wholes",
     "gather_claims",
     "is_copy",
@@ -53,6 +64,8 @@ __all__ = [
     "quote_claim",
     "read_judgement",
     "read_mentioned",
+    "read_told",
     "split_claims",
     "tell_claims",
+    "write_told",
 ]

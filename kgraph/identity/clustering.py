@@ -36,7 +36,9 @@ def gather_claims(start: Told, find: Callable[[Told], Iterable[Told]]) -> list[T
 
 def may_meet(one: Told, other: Told) -> bool:
     """Whether one of two claims has a say in what the other is: both tell of one thing, or would have one name."""
-    return match_claims(one, other) > 0 or (isinstance(one.claim, Facility) and _name_thing(one) == _name_thing(other))
+    if isinstance(one.claim, Facility) and isinstance(other.claim, Facility):
+        return match_claims(one, other) > 0 or _slug_site(one.claim) == _slug_site(other.claim)
+    return match_claims(one, other) > 0
 
 
 def split_claims(claims: Collection[Told], apart: Apart) -> dict[str, list[Told]]:
@@ -93,7 +95,11 @@ def _name_thing(first: Told, beside: str = "") -> str:
     """What has no key meets no other claim: its document is a part of its name."""
     claim, here = first.claim, "" if list_keys(first) else first.document
     if isinstance(claim, Facility):
-        parts = [*claim.operators, claim.kind, claim.place or "", claim.country or "", here, beside]
-        return facility_iri(make_slug(" ".join(part.rpartition("/")[2] for part in parts)))
+        return facility_iri(_slug_site(claim, here, beside))
     told = {"event": type(claim).__name__, "day": first.day.isoformat(), "here": here, "beside": beside}
     return event_iri(json.dumps(told | dump_content(claim), sort_keys=True, ensure_ascii=False))
+
+
+def _slug_site(site: Facility, *beside: str) -> str:
+    parts = [*site.operators, site.kind, site.place or "", site.country or "", *beside]
+    return make_slug(" ".join(part.rpartition("/")[2] for part in parts))

@@ -40,8 +40,8 @@ _LEAST_RATIO = 2
 """Of two sums that contradict each other: more than this, and they are of two things."""
 
 _BEFORE = re.compile(
-    r"\b(?:from|(?<!more )(?<!less )(?<!fewer )than|instead of|previous(?:ly)?|original(?:ly)?|initial(?:ly)?|earlier"
-    r"|first|old|against|beyond|above|doubl\w+|tripl\w+)\b(?:[^\W\d]|[\s,'’-]){0,40}[^\w\s]{0,2}\Z",
+    r"\b(?:from|(?<!more )(?<!less )(?<!fewer )than|instead of|not|previous(?:ly)?|original(?:ly)?|initial(?:ly)?"
+    r"|earlier|first|old|against|beyond|above|doubl\w+|tripl\w+)\b(?:[^\W\d]|[\s,'’-]){0,40}[^\w\s]{0,2}\Z",
     re.IGNORECASE,
 )
 """What stands before a sum that no longer holds."""
@@ -283,7 +283,14 @@ def _share(one: _Side, other: _Side) -> bool:
 
 
 def _exclude(one: _Side, other: _Side) -> bool:
-    return bool(one.named) and bool(other.named) and not _share(one, other)
+    """Whether both name somebody, and not the same: nobody in common, or each a partner that the other lacks."""
+    if not one.named or not other.named:
+        return False
+    return not _share(one, other) or (_names_another(one, other) and _names_another(other, one))
+
+
+def _names_another(one: _Side, other: _Side) -> bool:
+    return any(not _share(_Side(frozenset({name}), one.behind), other) for name in one.named)
 
 
 def _differ(one: str | None, other: str | None) -> bool:

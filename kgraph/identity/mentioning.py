@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from kgraph.identity.telling import Named
 from kgraph.model import Facts
-from kgraph.triples import claim_iri, document_iri, name_places, name_policies
 
 
 class Mentioned(NamedTuple):
@@ -24,19 +23,18 @@ class Mentioned(NamedTuple):
 
 
 def list_mentioned(facts: Facts, named: Named) -> Iterator[tuple[str, str]]:
-    """The mentions of a document, each with its line; a person's affiliation is a thing."""
-    document = document_iri(facts.document)
+    """The things that a document mentions, each with a line for each way; a person's affiliation is a thing."""
     for each in facts.organizations:
-        said = Mentioned(each.class_, each.name, each.country, aliases=tuple(sorted(set(each.aliases))))
-        yield claim_iri(document, each.key), write_mentioned(said)
+        aliases = tuple(sorted(set(each.aliases)))
+        yield named.things[each.key], write_mentioned(Mentioned(each.class_, each.name, each.country, aliases=aliases))
     for one in facts.people:
         affiliation = named.things[one.affiliation] if one.affiliation else None
         said = Mentioned("Person", one.name, None, one.role, affiliation, tuple(sorted(set(one.aliases))))
-        yield claim_iri(document, one.key), write_mentioned(said)
-    for (name, country), node in name_places(facts).items():
-        yield node, write_mentioned(Mentioned("Place", name, country))
-    for name, node in name_policies(facts).items():
-        yield node, write_mentioned(Mentioned("Policy", name))
+        yield named.things[one.key], write_mentioned(said)
+    for (name, country), thing in named.places.items():
+        yield thing, write_mentioned(Mentioned("Place", name, country))
+    for name, thing in named.policies.items():
+        yield thing, write_mentioned(Mentioned("Policy", name))
 
 
 def write_mentioned(said: Mentioned) -> str:

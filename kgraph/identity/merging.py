@@ -40,6 +40,8 @@ _DATES = frozenset({"opens", "date"})
 _WIKIDATA = "http://www.wikidata.org/entity/"
 _NEXT_DAY = 1
 _SAME_WEEK = 7
+_ONE_NEWS = 30
+"""Days by which two sources date one announcement apart at most."""
 _SHARE = 3
 """A party or technology counts if one in so many of the sources that name any names it."""
 
@@ -266,6 +268,7 @@ def _list_disputes(said: Sequence[Told]) -> Iterator[str]:
             yield name
     if isinstance(said[0].claim, Investment):
         yield from (["amount"] if _disagree_on_sum(said) else [])
+        yield from (["announced"] if _disagree_on_day(said) else [])
         yield from (["status"] if _disagree_on_status(said) else [])
 
 
@@ -290,6 +293,22 @@ _RIVALS: Mapping[str, Callable[[str, str], bool]] = {
     "place": _is_one_place,
 }
 """Fields of one value, with what tells whether two values may both be true."""
+
+
+def _disagree_on_day(said: Sequence[Told]) -> bool:
+    """Whether two sources date one announcement differently; one long after another is a step of its own."""
+    days = {
+        (one.original, day)
+        for one in said
+        if cast(Investment, one.claim).status == "announced" and not is_superseded(one)
+        if (day := cast(Investment, one.claim).announced)
+    }
+    return any(
+        source != other
+        and not _is_one_time(day, another)
+        and abs((last_day(day) - last_day(another)).days) <= _ONE_NEWS
+        for (source, day), (other, another) in combinations(sorted(days), 2)
+    )
 
 
 def _disagree_on_status(said: Sequence[Told]) -> bool:

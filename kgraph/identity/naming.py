@@ -38,6 +38,7 @@ HOME = "home"
 _MARKS = tuple(f"{HOME} {place}{letter}" for place in range(2) for letter in ascii_uppercase)
 """Every letter of a country's code. Firms of one name seldom are in two countries: asked so, the answer is empty and
 cheap, however many documents tell of the firm."""
+_ON = " @ "
 ANY = "any"
 """As a matter: what a name means whatever a document is about."""
 _CJK = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -165,7 +166,12 @@ def _choose_meant(
 
 def ask(name: str, matter: str) -> str:
     """How a name is asked for where a matter counts."""
-    return f"{name} @ {matter}"
+    return f"{name}{_ON}{matter}"
+
+
+def drop_matter(name: str) -> str:
+    """The name without the matter for which it is asked."""
+    return name.partition(_ON)[0]
 
 
 def list_matters(organization: Organization, context: Context) -> tuple[Collection[str], Collection[str]]:

@@ -21,7 +21,8 @@ SLIGHTLY = Decimal("0.025")
 """Of "up to": the final terms may add a little."""
 LEAST_PART = Decimal("0.4")
 """Of "up to": what is granted in the end is seldom less."""
-STEP = math.log(1.25)
+STEP = math.log(1.2)
+"""Wider than what sums that agree differ by, together with what rates move while papers tell of one announcement."""
 
 
 def agree(one: Amount, day: date, other: Amount, other_day: date) -> bool:
@@ -47,8 +48,10 @@ def list_sums(amount: Amount) -> Iterator[Money]:
 def _are_close(one: Money, day: date, other: Money, other_day: date, rough: bool) -> bool:
     if one.currency == other.currency:
         return _differ(one.value, other.value) <= (ROUNDED if rough else max(EQUAL, _rounding(one, other)))
-    values = value_sum(one, day), value_sum(other, other_day)
-    return values[0] is not None and values[1] is not None and _differ(values[0], values[1]) <= ROUNDED
+    # A later paper may have converted at the rate of the first day.
+    days = {(day, other_day), (day, day), (other_day, other_day)}
+    values = ((value_sum(one, first), value_sum(other, then)) for first, then in days)
+    return any(a is not None and b is not None and _differ(a, b) <= ROUNDED for a, b in values)
 
 
 def _rounding(one: Money, other: Money) -> Decimal:
@@ -84,12 +87,13 @@ def fits_bound(bound: Amount, final: Amount) -> bool:
 
 
 def list_steps(sums: Iterable[Money], day: date) -> set[str]:
-    """Steps of a quarter on a scale of dollars, from the least of sums to the largest: agreeing ones share one.
+    """Steps on a scale of dollars, from the least of sums to the one after the largest: agreeing ones share one.
 
     A currency without a rate has a scale of its own.
     """
     scales: defaultdict[str, list[int]] = defaultdict(list)
     for money in sums:
         dollars = value_sum(money, day)
-        scales["" if dollars else f"{money.currency} "].append(round(math.log(float(dollars or money.value)) / STEP))
-    return {f"{scale}{step}" for scale, told in scales.items() for step in range(min(told) - 1, max(told) + 2)}
+        step = math.floor(math.log(float(dollars or money.value)) / STEP)
+        scales["" if dollars else f"{money.currency} "].append(step)
+    return {f"{scale}{step}" for scale, told in scales.items() for step in range(min(told), max(told) + 2)}

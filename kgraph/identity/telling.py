@@ -3,8 +3,10 @@
 A claim of a document and the same claim of another can be compared only when both name things, not words.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from kgraph.identity.backing import find_backers
@@ -17,6 +19,9 @@ from kgraph.triples import claim_iri, document_iri, place_of
 
 Happening = Facility | Investment | Agreement | Meeting
 """What has no name of its own: it is known by what is told of it."""
+_KINDS: dict[str, type[Happening]] = {kind.__name__: kind for kind in (Facility, Investment, Agreement, Meeting)}
+_KEPT = 1 << 14
+"""Claims that are held in memory at a time."""
 
 
 class Told(NamedTuple):
@@ -106,6 +111,29 @@ def _list_backers(claim: Happening, backers: Mapping[str, frozenset[str]], named
     """The parties of a claim, and the claim itself under its key, with the things that stand behind them."""
     for key in (claim.key, *joined_keys(claim)):
         yield from ((named.things.get(key, key), named.things[backer]) for backer in backers.get(key, ()))
+
+
+def write_told(told: Told) -> str:
+    """A claim as a line of JSON, from which it can be read without its document."""
+    claim = told.claim.model_dump(mode="json", exclude_defaults=True)
+    said = told.evidence.model_dump(mode="json") if told.evidence else None
+    line = [type(told.claim).__name__, told.published, told.original, claim, said, sorted(told.backers)]
+    return json.dumps(line, ensure_ascii=False)
+
+
+@lru_cache(_KEPT)
+def read_told(claim_iri: str, line: str) -> Told:
+    """The claim of an IRI that was written as a line."""
+    kind, published, original, claim, said, backers = json.loads(line)
+    return Told(
+        claim_iri,
+        claim_iri.rpartition("#")[0],
+        published,
+        original,
+        _KINDS[kind].model_validate(claim),
+        Evidence.model_validate(said) if said else None,
+        frozenset((name, backer) for name, backer in backers),
+    )
 
 
 def _point(claim: Happening, named: Named) -> Happening:

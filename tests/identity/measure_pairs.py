@@ -20,7 +20,7 @@ from kgraph.store import Store
 from kgraph.triples import claim_iri, document_iri, name_places, name_policies, place_of
 
 HERE = Path(__file__).parent
-SETS = ("mentions", "claims")
+SETS = ("mentions", "claims", "fresh/mentions", "fresh/claims")
 
 
 class Pair(NamedTuple):
@@ -66,7 +66,7 @@ def measure(pairs: Sequence[Pair]) -> Score:
 
 def is_one(pair: Pair) -> bool:
     """Whether a graph of a pair's documents has one thing for what is compared."""
-    store = Store(pyoxigraph.Store(), write=True)
+    store = Store(pyoxigraph.Store(), None)
     with tempfile.TemporaryDirectory() as name:
         for facts in (*(facts for facts, _ in pair.sides), *pair.others):
             add_claims(store, Path(name), facts, "pairs")
