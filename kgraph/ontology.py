@@ -11,31 +11,15 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from rdflib import RDF, RDFS, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib import OWL, RDF, RDFS, SH, SKOS, Graph, Literal, Namespace, URIRef
+from rdflib.collection import Collection
 from rdflib.term import Node
 
 from kgraph.errors import OntologyError
-
-BASE = "https://w3id.org/kgraph/"
-PREFIXES: Mapping[str, str] = MappingProxyType(
-    {
-        "kg": f"{BASE}ontology#",
-        "schema": "https://schema.org/",
-        "prov": "http://www.w3.org/ns/prov#",
-        "dcterms": "http://purl.org/dc/terms/",
-        "skos": "http://www.w3.org/2004/02/skos/core#",
-        "org": "http://www.w3.org/ns/org#",
-        "oa": "http://www.w3.org/ns/oa#",
-        "sem": "http://semanticweb.cs.vu.nl/2009/11/sem/",
-        "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
-        "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
-        "owl": "http://www.w3.org/2002/07/owl#",
-        "xsd": "http://www.w3.org/2001/XMLSchema#",
-    }
-)
-"""The prefixes of the contract, for queries, exports and `iri`."""
+from kgraph.prefixes import BASE as BASE
+from kgraph.prefixes import PREFIXES as PREFIXES
 
 T = TypeVar("T")
 _KG = Namespace(PREFIXES["kg"])
@@ -46,6 +30,11 @@ _RANGE_INCLUDES = URIRef(f"{PREFIXES['schema']}rangeIncludes")
 def load_ontology() -> Graph:
     """The classes, properties and concepts, as an rdflib graph that is not to be changed."""
     return _parse("kgraph.ttl", "technologies.ttl")
+
+
+def ontology_version() -> str:
+    """What the ontology says of its own version."""
+    return str(load_ontology().value(URIRef(f"{BASE}ontology"), OWL.versionInfo))
 
 
 @cache
@@ -67,6 +56,7 @@ def _folder() -> Traversable:
     return installed if installed.is_dir() else Path(__file__).parent.parent / "ontology"
 
 
+@cache
 def iri(name: str) -> str:
     """The IRI of a prefixed name: "kg:investor". Raises OntologyError for an unknown prefix or kg: name."""
     prefix, _, local = name.partition(":")
@@ -173,6 +163,50 @@ def broader_words(scheme: str, notation: str) -> tuple[str, ...]:
     """A word of a scheme and all words above it: ("technology", "memory") -> ("memory", "semiconductors")."""
     above = load_ontology().transitive_objects(URIRef(concept(scheme, notation)), SKOS.broader)
     return tuple(sorted(str(word) for term in above for word in load_ontology()[term : SKOS.notation]))
+
+
+@cache
+def list_classes() -> frozenset[str]:
+    """The names of our own classes, without prefix."""
+    graph = load_ontology()
+    return frozenset(str(class_).removeprefix(_KG) for class_ in graph[: RDF.type : OWL.Class] if class_ in _KG)
+
+
+class Field(NamedTuple):
+    """A property as the shapes have it: the kinds of its values, and whether a thing has one at most.
+
+    A kind is "@id" for things, a datatype, or "" for texts.
+    """
+
+    iri: str
+    kinds: tuple[str, ...]
+    single: bool
+
+
+@cache
+def list_fields() -> tuple[Field, ...]:
+    """All properties that the shapes know, in order of their IRIs."""
+    graph = load_shapes()
+    paths = {path for path in graph.objects(None, SH.path) if isinstance(path, URIRef) and path != RDF.type}
+    return tuple(_read_field(path) for path in sorted(paths))
+
+
+def _read_field(path: URIRef) -> Field:
+    graph = load_shapes()
+    shapes = list(graph[: SH.path : path])
+    options = [one for shape in shapes for found in graph[shape : SH["or"]] for one in Collection(graph, found)]
+    types = {str(type_) for shape in (*shapes, *options) for type_ in graph[shape : SH.datatype]}
+    things = any(_leads_to_things(shape) for shape in (*shapes, *options))
+    kinds = {"@id"} if things else {"" if type_ == PREFIXES["xsd"] + "string" else type_ for type_ in types}
+    single = any((shape, SH.maxCount, Literal(1)) in graph for shape in shapes)
+    return Field(str(path), tuple(sorted(kinds or {""})), single)
+
+
+def _leads_to_things(shape: Node) -> bool:
+    graph = load_shapes()
+    listed = [one for found in graph[shape : SH["in"]] for one in Collection(graph, found)]
+    is_iri = (shape, SH.nodeKind, SH.IRI) in graph
+    return is_iri or (shape, SH["class"], None) in graph or any(isinstance(one, URIRef) for one in listed)
 
 
 def is_concept_class(class_: str) -> bool:

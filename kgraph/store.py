@@ -1,31 +1,32 @@
 """Quads come in and stay on disk, SPARQL comes in and rows go out: only this module opens pyoxigraph stores.
 
 A graph's folder holds `kgraph.json`, which marks it as ours, and `store/`, the database: a named graph for
-each document, the knowledge layer in the default graph.
+each document, the knowledge layer in the default graph. `snapshots/` holds what readers open: the database as
+the last writers left it, in hard links, since one that is being written cannot be read by another process.
 """
 
+import gzip
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from pathlib import Path
-from time import sleep
 from types import TracebackType
-from typing import Literal, Self, TypeVar
+from typing import IO, Literal, Self, TypeVar, cast
 
 import pyoxigraph
 from pyoxigraph import BlankNode, DefaultGraph, NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples
 
 from kgraph.errors import GraphError, QueryError
-from kgraph.ontology import PREFIXES, iri
+from kgraph.prefixes import PREFIXES
 
 FORMAT = 2
 """The version of a folder's layout, which its marker states."""
-_ATTEMPTS = 20
-_PAUSE = 0.02
-"""Seconds: a writer is done with its files long before all attempts are."""
+SNAPSHOTS = "snapshots"
 
 
 class Iri(str):
@@ -36,6 +37,10 @@ class Iri(str):
 
 Plain = str | int | float | Decimal | None
 """A value of a row, None where nothing is bound. Dates stay strings, since they may be years or months."""
+
+
+Dataset = tuple[tuple[str, ...], tuple[str, ...]]
+"""The IRIs of the graphs whose union a query takes for its default graph, and of those that it may name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def open_store(folder: Path, write: bool = False) -> "Store":
     """
     try:
         _check_folder(folder, write)
-        return Store(_open_database(str(folder / "store"), write), write)
+        return Store(_open_database(folder, write), folder / SNAPSHOTS if write else None)
     except (OSError, RuntimeError, ValueError) as error:
         # RocksDB tells a lock from damage by its words alone.
         if re.search("lock hold by|while lock file", str(error), re.IGNORECASE):
@@ -92,26 +97,49 @@ def _check_format(marker: Path) -> None:
         raise GraphError(f"{marker} states format {found}, this kgraph reads {FORMAT}: build the graph again")
 
 
-def _open_database(place: str, write: bool) -> pyoxigraph.Store:
-    """The database; who reads tries again where a writer puts one file in place of another at this moment."""
+def _open_database(folder: Path, write: bool) -> pyoxigraph.Store:
     if write:
-        return pyoxigraph.Store(place)
-    for _ in range(_ATTEMPTS):
-        try:
-            return pyoxigraph.Store.read_only(place)
-        except (OSError, RuntimeError) as error:
-            if "No such file" not in str(error):
-                raise
-            sleep(_PAUSE)
-    return pyoxigraph.Store.read_only(place)
+        return pyoxigraph.Store(str(folder / "store"))
+    return pyoxigraph.Store.read_only(str(find_snapshot(folder) or folder / "store"))
+
+
+def find_snapshot(folder: Path) -> Path | None:
+    """The newest snapshot of a graph, None where no writer has come to its end yet."""
+    found = _list_snapshots(folder / SNAPSHOTS)
+    return found[-1] if found else None
+
+
+def read_version(folder: Path) -> int:
+    """A number that differs after a writer has left something new to readers; cheap to ask."""
+    try:
+        return (folder / SNAPSHOTS).stat().st_mtime_ns
+    except OSError:
+        return 0
+
+
+def _list_snapshots(place: Path) -> list[Path]:
+    """The finished ones, the oldest first: what is being made is named otherwise."""
+    return sorted((path for path in place.glob("[0-9]*") if path.name.isdigit()), key=lambda path: int(path.name))
+
+
+def _take_snapshot(database: pyoxigraph.Store, place: Path) -> None:
+    """Keep the database as it is now for readers, and the one before for those who have it open."""
+    place.mkdir(exist_ok=True)
+    known = _list_snapshots(place)
+    unfinished = place / "new"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    database.backup(str(unfinished))
+    unfinished.rename(place / str(int(known[-1].name) + 1 if known else 1))
+    for old in known[:-1]:
+        shutil.rmtree(old, ignore_errors=True)  # a system that keeps open files leaves it to the next writer
 
 
 class Store:
-    """A graph on disk; a reader sees it as it was when opened."""
+    """A graph on disk; a reader sees it as the last writer left it, and a writer leaves it to readers at its end."""
 
-    def __init__(self, database: pyoxigraph.Store, write: bool) -> None:
+    def __init__(self, database: pyoxigraph.Store, snapshots: Path | None) -> None:
         self._database = database
-        self._write = write
+        self._snapshots = snapshots
 
     def __enter__(self) -> Self:
         return self
@@ -119,9 +147,10 @@ class Store:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._write:
+        if self._snapshots:
             with _writing():
                 self._database.flush()
+                _take_snapshot(self._database, self._snapshots)
         del self._database  # frees the lock
 
     def find_document(self, document_iri: str) -> tuple[str, str] | None:
@@ -139,15 +168,18 @@ class Store:
 
     def _value(self, graph: NamedNode, node: NamedNode, prop: str) -> str:
         """What the graph of a document says of a node. Raises GraphError where it says nothing."""
-        for said in self._database.quads_for_pattern(node, NamedNode(iri(prop)), None, graph):
+        for said in self._database.quads_for_pattern(node, _property(prop), None, graph):
             if isinstance(said.object, NamedNode | pyoxigraph.Literal):
                 return said.object.value
         raise GraphError(f"{graph} is no document's graph, it has no {prop} of {node}: build the graph again")
 
     def read_graph(self, document_iri: str) -> Iterator[Quad]:
         """The claims of a document, in order; none for a document that is not there."""
-        graph = NamedNode(document_iri)
-        yield from sorted(self._database.quads_for_pattern(None, None, None, graph), key=str)
+        yield from sorted(self.walk_graph(document_iri), key=str)
+
+    def walk_graph(self, document_iri: str) -> Iterator[Quad]:
+        """The claims of a document, in the store's order."""
+        yield from self._database.quads_for_pattern(None, None, None, NamedNode(document_iri))
 
     def read_knowledge(self) -> Iterator[Quad]:
         """The knowledge layer, in the store's order."""
@@ -156,19 +188,19 @@ class Store:
     def find_subjects(self, prop: str, value: str, document: str | None = None) -> Iterator[tuple[str, str]]:
         """The nodes of which documents, or one of them, say this: a text, or an Iri; each with its document."""
         graph = NamedNode(document) if document else None
-        for said in self._database.quads_for_pattern(None, NamedNode(iri(prop)), _make_term(value), graph):
+        for said in self._database.quads_for_pattern(None, _property(prop), _make_term(value), graph):
             if isinstance(said.subject, NamedNode) and isinstance(said.graph_name, NamedNode):
                 yield said.subject.value, said.graph_name.value
 
     def find_values(self, document: str, prop: str) -> Iterator[tuple[str, str]]:
         """What a document's graph says by a property: pairs of a node and a value."""
-        for said in self._database.quads_for_pattern(None, NamedNode(iri(prop)), None, NamedNode(document)):
+        for said in self._database.quads_for_pattern(None, _property(prop), None, NamedNode(document)):
             if isinstance(said.subject, NamedNode) and isinstance(said.object, NamedNode | pyoxigraph.Literal):
                 yield said.subject.value, said.object.value
 
     def find_value(self, document: str, node: str, prop: str) -> str | None:
         """What a document's graph says of a node by a property, the smallest of several, None where it says nothing."""
-        said = self._database.quads_for_pattern(NamedNode(node), NamedNode(iri(prop)), None, NamedNode(document))
+        said = self._database.quads_for_pattern(NamedNode(node), _property(prop), None, NamedNode(document))
         values = (quad.object.value for quad in said if isinstance(quad.object, NamedNode | pyoxigraph.Literal))
         return min(values, default=None)
 
@@ -176,10 +208,15 @@ class Store:
         """What the knowledge layer states of a node, by a property, with a value: any of the three may be left open."""
         yield from self._database.quads_for_pattern(
             None if node is None else NamedNode(node),
-            None if prop is None else NamedNode(iri(prop)),
+            None if prop is None else _property(prop),
             None if value is None else _make_term(value),
             DefaultGraph(),
         )
+
+    def find_stated(self, node: str, props: Iterable[str]) -> Iterator[Quad]:
+        """What the knowledge layer states of a node by some properties, which are IRIs."""
+        for prop in props:
+            yield from self._database.quads_for_pattern(NamedNode(node), NamedNode(prop), None, DefaultGraph())
 
     def find_known_subjects(self, prop: str | None, value: str) -> Iterator[str]:
         """The nodes of which the knowledge layer states a value, by a property or by any."""
@@ -259,17 +296,83 @@ class Store:
             content = found.serialize(format=_FORMS[form])
         return (content or b"").decode("utf-8")
 
+    def find(self, sparql: str, bindings: Mapping[str, Plain] | None = None, dataset: Dataset | None = None) -> "Found":
+        """The answer to a query before it is written, in the dataset that is asked for. Raises QueryError."""
+        return Found(self._run(sparql, bindings or {}, dataset))
+
     def dump(self) -> Iterator[str]:
         """The whole store as sorted lines of N-Quads, without line ends: the same graph, the same lines."""
         content = self._database.dump(format=pyoxigraph.RdfFormat.N_QUADS) or b""
         yield from sorted(content.decode("utf-8").split("\n")[:-1])
 
-    def _run(self, sparql: str, bindings: Mapping[str, Plain]) -> QuerySolutions | QueryBoolean | QueryTriples:
+    def load(self, path: Path) -> None:
+        """Add the quads of a file of N-Quads, compressed or not, as `kgraph export` writes it: all or none.
+
+        Raises GraphError where the file cannot be read.
+        """
+        try:
+            with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+                self._database.bulk_load(cast(IO[bytes], file), pyoxigraph.RdfFormat.N_QUADS)
+        except (OSError, SyntaxError) as error:
+            raise GraphError(f"{path} cannot be loaded: {error}") from error
+
+    def copy_to(self, folder: Path) -> None:
+        """Copy what this reader sees into a new graph, whoever else is at work. Raises GraphError.
+
+        The database's own backup links files alone: from a reader it lacks what a writer has not flushed yet.
+        """
+        with open_store(folder, write=True) as copy, _writing():
+            copy._database.bulk_extend(self._database)
+
+    def _run(
+        self, sparql: str, bindings: Mapping[str, Plain], dataset: Dataset | None = None
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
         if bindings:  # the query as written comes first, so that an error's place is the one in it
-            with _querying():
-                pyoxigraph.Store().query(sparql, prefixes=dict(PREFIXES))
+            _check(sparql)
         with _querying():
-            return self._database.query(_bind(sparql, bindings), prefixes=dict(PREFIXES))
+            return self._database.query(
+                _bind(sparql, bindings),
+                prefixes=dict(PREFIXES),
+                default_graph=None if dataset is None else [NamedNode(graph) for graph in dataset[0]],
+                named_graphs=None if dataset is None else [NamedNode(graph) for graph in dataset[1]],
+            )
+
+
+class Found:
+    """What a query found, to be written once, in a format by its media type."""
+
+    def __init__(self, results: QuerySolutions | QueryBoolean | QueryTriples) -> None:
+        self._results = results
+
+    @property
+    def is_graph(self) -> bool:
+        """Whether it is triples, which have formats of their own: Turtle, N-Triples, JSON-LD, RDF/XML."""
+        return isinstance(self._results, QueryTriples)
+
+    def write(self, out: IO[bytes], media_type: str) -> None:
+        """Write it as it is found. Raises QueryError, what is written by then stays."""
+        with _querying():
+            if isinstance(self._results, QueryTriples):
+                form = _GRAPH_FORMS[media_type]
+                pyoxigraph.serialize(self._results, out, form, prefixes=dict(PREFIXES))
+            else:
+                self._results.serialize(out, _TABLE_FORMS[media_type])
+
+
+def write_turtle(triples: Iterable[str]) -> str:
+    """Lines of N-Triples as Turtle with the ontology's prefixes: what is said of one subject stands together."""
+    found = pyoxigraph.parse("".join(sorted(triples)), format=pyoxigraph.RdfFormat.N_TRIPLES)
+    content = pyoxigraph.serialize(found, format=pyoxigraph.RdfFormat.TURTLE, prefixes=dict(PREFIXES))
+    lines = (content or b"").decode("utf-8").splitlines(keepends=True)
+    # The library writes the prefixes, which come first, in any order.
+    return "".join([*sorted(lines[: len(PREFIXES)]), *lines[len(PREFIXES) :]])
+
+
+@lru_cache
+def _check(sparql: str) -> None:
+    """Raise QueryError where a query as written is none."""
+    with _querying():
+        pyoxigraph.Store().query(sparql, prefixes=dict(PREFIXES))
 
 
 def _make_term(value: str) -> NamedNode | pyoxigraph.Literal:
@@ -283,7 +386,26 @@ def _write_quad(quad: Quad) -> str:
     return f"GRAPH {quad.graph_name} {{ {quad.triple} }}\n"
 
 
+def _property(name: str) -> NamedNode:
+    from kgraph.ontology import iri  # which loads rdflib, and queries can do without
+
+    return NamedNode(iri(name))
+
+
 T = TypeVar("T")
+_XSD = PREFIXES["xsd"]
+_TABLE_FORMS = {
+    "application/sparql-results+json": pyoxigraph.QueryResultsFormat.JSON,
+    "application/sparql-results+xml": pyoxigraph.QueryResultsFormat.XML,
+    "text/csv": pyoxigraph.QueryResultsFormat.CSV,
+    "text/tab-separated-values": pyoxigraph.QueryResultsFormat.TSV,
+}
+_GRAPH_FORMS = {
+    "text/turtle": pyoxigraph.RdfFormat.TURTLE,
+    "application/n-triples": pyoxigraph.RdfFormat.N_TRIPLES,
+    "application/ld+json": pyoxigraph.RdfFormat.JSON_LD,
+    "application/rdf+xml": pyoxigraph.RdfFormat.RDF_XML,
+}
 _FORMS = {"csv": pyoxigraph.QueryResultsFormat.CSV, "json": pyoxigraph.QueryResultsFormat.JSON}
 _TOKEN = re.compile(
     r"""
@@ -323,15 +445,15 @@ def _write_term(value: Plain) -> str:
         case None:
             raise QueryError("a variable cannot be bound to nothing")
         case Decimal():
-            return str(pyoxigraph.Literal(f"{value:f}", datatype=NamedNode(iri("xsd:decimal"))))
+            return str(pyoxigraph.Literal(f"{value:f}", datatype=NamedNode(f"{_XSD}decimal")))
     return str(pyoxigraph.Literal(value))
 
 
 _CASTS: Mapping[str, type[int] | type[float] | type[Decimal]] = {
-    iri("xsd:integer"): int,
-    iri("xsd:decimal"): Decimal,
-    iri("xsd:double"): float,
-    iri("xsd:float"): float,
+    f"{_XSD}integer": int,
+    f"{_XSD}decimal": Decimal,
+    f"{_XSD}double": float,
+    f"{_XSD}float": float,
 }
 
 
@@ -347,7 +469,7 @@ def _read_term(term: object) -> Plain:
 
 
 def _read_literal(text: str, datatype: str) -> Plain:
-    if datatype == iri("xsd:boolean"):
+    if datatype == f"{_XSD}boolean":
         return text == "true"
     try:
         return _CASTS.get(datatype, str)(text)

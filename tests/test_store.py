@@ -1,4 +1,5 @@
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kgraph.errors import GraphError, QueryError
+from kgraph.export import write_dataset
 from kgraph.model import Document, Facts, Organization
 from kgraph.ontology import iri
-from kgraph.store import Iri, Store, open_store
+from kgraph.store import Iri, Store, find_snapshot, open_store
 from kgraph.triples import content_hash, document_iri, read_claims, write_claims
 
 DOCUMENTS = [
@@ -82,7 +84,7 @@ def test_writing_makes_a_graph_with_its_marker(tmp_path: Path, make: object) -> 
     with open_store(folder, write=True) as store:
         assert store.documents() == {}
     assert json.loads((folder / "kgraph.json").read_text(encoding="utf-8")) == {"format": 2}
-    assert sorted(path.name for path in folder.iterdir()) == ["kgraph.json", "store"]
+    assert sorted(path.name for path in folder.iterdir()) == ["kgraph.json", "snapshots", "store"]
 
 
 def test_a_folder_that_cannot_be_made_is_an_error(tmp_path: Path) -> None:
@@ -123,7 +125,8 @@ def test_leaving_the_with_statement_frees_the_folder(folder: Path) -> None:
     ids=["database", "marker", "encoding"],
 )
 def test_a_damaged_graph_is_an_error_that_says_what_to_do(folder: Path, name: str, content: str, write: bool) -> None:
-    (folder / name).write_bytes(content.encode("utf-8", "surrogateescape"))
+    place = find_snapshot(folder) if name.startswith("store/") and not write else None
+    (place / "CURRENT" if place else folder / name).write_bytes(content.encode("utf-8", "surrogateescape"))
     with pytest.raises(GraphError, match="is damaged: delete it and build it again"):
         open_store(folder, write)
 
@@ -146,6 +149,32 @@ def test_reading_changes_no_file(folder: Path) -> None:
 def test_a_graph_opened_for_reading_cannot_be_written(store: Store) -> None:
     with pytest.raises(GraphError, match="cannot be written"):
         store.replace_graph("https://example.org/1", [])
+
+
+def test_a_reader_beside_a_writer_sees_what_the_last_one_left(folder: Path) -> None:
+    with open_store(folder, write=True) as writer:
+        writer.drop_graph("https://example.org/1")
+        with open_store(folder) as reader:
+            assert len(reader.documents()) == 2
+    with open_store(folder) as reader:
+        assert len(reader.documents()) == 1
+
+
+def test_a_reader_keeps_its_graph_while_writers_come_and_go(folder: Path) -> None:
+    with open_store(folder) as reader:
+        before = list(reader.dump())
+        for turn in range(3):
+            with open_store(folder, write=True) as writer:
+                writer.replace_knowledge([thing(str(number), "x" * 1000) for number in range(1000 * turn)])
+                assert list(reader.dump()) == before
+        assert list(reader.dump()) == before
+    assert len(list((folder / "snapshots").iterdir())) == 2
+
+
+def test_a_graph_whose_first_writer_was_cut_off_can_be_read(folder: Path) -> None:
+    shutil.rmtree(folder / "snapshots")
+    with open_store(folder) as store:
+        assert len(store.documents()) == 2
 
 
 # --- graphs
@@ -216,6 +245,25 @@ def test_a_dump_is_sorted_and_does_not_depend_on_the_order_of_writing(tmp_path: 
         lines = list(other.dump())
     assert lines == sorted(lines) == list(store.dump())
     assert all(line.endswith(" .") for line in lines)
+
+
+@pytest.mark.parametrize("ending", [".nq", ".nq.gz"])
+def test_what_was_exported_can_be_loaded_into_another_graph(ending: str, tmp_path: Path, store: Store) -> None:
+    lines = list(store.dump())
+    write_dataset(lines, tmp_path / f"out{ending}")
+    with open_store(tmp_path / "other", write=True) as other:
+        other.load(tmp_path / f"out{ending}")
+        assert list(other.dump()) == lines
+
+
+@pytest.mark.parametrize("content", [b"<x:a> <x:b> <x:c> .\nbad", None])
+def test_a_file_that_cannot_be_loaded_leaves_the_graph_as_it_was(content: bytes | None, tmp_path: Path) -> None:
+    if content:
+        (tmp_path / "bad.nq").write_bytes(content)
+    with open_store(tmp_path / "other", write=True) as other:
+        with pytest.raises(GraphError, match=r"bad\.nq cannot be loaded: "):
+            other.load(tmp_path / "bad.nq")
+        assert list(other.dump()) == []
 
 
 # --- queries

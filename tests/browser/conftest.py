@@ -66,6 +66,26 @@ def open_page(chromium: Browser, tmp_path: Path) -> Iterator[Opener]:
         assert [url for url in watched.requests if not url.startswith("data:")] == [(tmp_path / "page.html").as_uri()]
 
 
+@pytest.fixture
+def visit(chromium: Browser, server: str) -> Iterator[Opener]:
+    """Opens a path of the server at 1280 x 720; at the end nothing may have made noise or asked anybody else."""
+    context = chromium.new_context(viewport={"width": 1280, "height": 720})
+    opened: list[Watched] = []
+
+    def open_path(path: str) -> Watched:
+        watched = Watched(context.new_page())
+        opened.append(watched)
+        watch(watched)
+        watched.page.goto(path if "://" in path else server + path)
+        return watched
+
+    yield open_path
+    context.close()
+    for watched in opened:
+        assert watched.noise == []
+        assert [url for url in watched.requests if not url.startswith(("data:", "blob:", "http://127.0.0.1:"))] == []
+
+
 def watch(watched: Watched) -> None:
     page = watched.page
     page.on("console", lambda message: watched.noise.append(f"console: {message.text}"))
