@@ -1,17 +1,22 @@
 """What is written, read back by pyoxigraph and rdflib, is what was there."""
 
+import csv
+import gzip
 import json
 import random
 import re
+import time
 from pathlib import Path
+from typing import Any
 
+import networkx
 import pytest
 import rdflib
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
 from kgraph.errors import KgraphError
-from kgraph.export import WRITERS, write_dataset
-from kgraph.ontology import PREFIXES
+from kgraph.export import NETWORKS, WRITERS, write_dataset, write_network
+from kgraph.network import EdgeRow, NodeRow, build_network
 
 KG = "https://w3id.org/kgraph/ontology#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -29,21 +34,38 @@ LINES = [
     f'<https://w3id.org/kgraph/event/1> <{KG}text> "ends in ^^<x>" .',
     f"<https://w3id.org/kgraph/event/1> <{KG}evidence> <https://example.org/%EA%B0%80/?a=b&c#char=0,9> .",
     f"<https://w3id.org/kgraph/event/1> <{KG}odd.name> <{KG}> .",
+    f"<https://w3id.org/kgraph/event/1> <{KG}amount> <https://w3id.org/kgraph/event/1/amount> .",
+    f'<https://w3id.org/kgraph/event/1/amount> <https://schema.org/value> "6400000000"^^<{XSD}decimal> .',
+    f"<https://w3id.org/kgraph/event/1/amount> <{KG}alternative> <https://w3id.org/kgraph/event/1/amount-2> .",
+    f'<https://w3id.org/kgraph/event/1/amount-2> <https://schema.org/value> "0.5"^^<{XSD}decimal> .',
+    f"<https://w3id.org/kgraph/event/1> <{KG}investor> <https://w3id.org/kgraph/thing/a> .",
+    f'<https://w3id.org/kgraph/event/2> <{KG}date> "2023"^^<{XSD}gYear> .',
+    f'<https://w3id.org/kgraph/event/2> <{KG}date> "2023-12-21"^^<{XSD}date> .',
+    f'<https://w3id.org/kgraph/event/2> <{KG}date> "2023-12-22"^^<{XSD}date> .',
+    f'<https://w3id.org/kgraph/event/2> <{KG}sources> "007"^^<{XSD}integer> .',
+    f'<https://w3id.org/kgraph/event/2> <{KG}truncated> "true"^^<{XSD}boolean> .',
+    f'<https://w3id.org/kgraph/event/2> <{KG}start> "12345678901234567890"^^<{XSD}integer> .',
+    f'<https://w3id.org/kgraph/event/2> <{KG}country> "no thing" .',
     f'<https://example.org/1#o1> <{KG}text> "claimed" <https://example.org/1> .',
     f"<https://example.org/1#o1> {TYPE} <{KG}Organization> <https://example.org/1> .",
     f'<https://example.org/1#o1> <{KG}text> "claimed" <https://example.org/2> .',
 ]
-KNOWLEDGE = LINES[:-3]
+KNOWLEDGE = [line for line in LINES if "example.org/1#o1" not in line]
 
 
 def read(lines: list[str]) -> set[Quad]:
     return set(parse("\n".join(lines), format=RdfFormat.N_QUADS))
 
 
+def read_bytes(path: Path) -> bytes:
+    return gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+
+
 @pytest.mark.parametrize(
     ("ending", "format_", "kept"),
     [
         (".nq", RdfFormat.N_QUADS, LINES),
+        (".nq.gz", RdfFormat.N_QUADS, LINES),
         (".trig", RdfFormat.TRIG, LINES),
         (".nt", RdfFormat.N_TRIPLES, KNOWLEDGE),
         (".ttl", RdfFormat.TURTLE, KNOWLEDGE),
@@ -55,7 +77,7 @@ def test_a_file_holds_exactly_the_statements_that_its_format_is_for(
 ) -> None:
     path = tmp_path / f"out{ending}"
     write_dataset(LINES, path)
-    assert set(parse(path=path, format=format_)) == read(kept)
+    assert set(parse(read_bytes(path), format=format_)) == read(kept)
 
 
 # rdflib's own reader of JSON-LD makes a graph of a class that rdflib deprecates.
@@ -82,7 +104,7 @@ def test_neither_order_nor_repetition_of_lines_changes_a_byte(ending: str, tmp_p
 def test_an_empty_dataset_makes_a_file_that_can_be_read(ending: str, tmp_path: Path) -> None:
     path = tmp_path / f"out{ending}"
     write_dataset([], path)
-    assert list(parse(path=path, format=RdfFormat.from_extension(ending[1:]))) == []
+    assert list(parse(read_bytes(path), format=RdfFormat.from_extension(ending.split(".")[1]))) == []
 
 
 def test_nquads_are_sorted_lines(tmp_path: Path) -> None:
@@ -100,18 +122,131 @@ def test_turtle_uses_prefixes_and_names_types_first(tmp_path: Path) -> None:
     assert 'kg:date "2023-12"^^xsd:gYearMonth' in text
 
 
-def test_json_ld_carries_its_prefixes_and_needs_no_address(tmp_path: Path) -> None:
-    path = tmp_path / "out.jsonld"
-    write_dataset(LINES, path)
-    data = json.loads(path.read_text(encoding="utf-8"))
-    assert data["@context"] == PREFIXES
-    thing = next(node for node in data["@graph"] if node["@id"].endswith("/thing/a"))
-    assert thing["@type"] == ["schema:Organization", "kg:Organization"]
-    assert thing["rdfs:label"] == ['삼성 "전자" <a&b>\n\\\t$']
+def test_a_compressed_file_is_the_same_whenever_it_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_dataset(LINES, tmp_path / "one.nq.gz")
+    monkeypatch.setattr(time, "time", lambda: 2_000_000_000.0)
+    write_dataset(LINES, tmp_path / "other.NQ.GZ")
+    assert (tmp_path / "one.nq.gz").read_bytes() == (tmp_path / "other.NQ.GZ").read_bytes()
+
+
+# --- JSON-LD as plain JSON
+
+
+@pytest.fixture
+def things(tmp_path: Path) -> dict[str, Any]:
+    """What a web developer reads: objects by their ids."""
+    write_dataset(LINES, tmp_path / "out.jsonld")
+    data = json.loads((tmp_path / "out.jsonld").read_text(encoding="utf-8"))
+    return {thing["id"]: thing for thing in data["@graph"]}
+
+
+def test_json_ld_has_plain_names_and_values(things: dict[str, Any]) -> None:
+    thing = things["thing/a"]
+    assert thing["type"] == ["Organization", "schema:Organization"]
+    assert thing["label"] == '삼성 "전자" <a&b>\n\\\t$'
+    assert thing["country"] == "country/KR"
+    assert things["event/1"]["amountUSD"] == 6_400_000_000
+    assert things["event/2"]["truncated"] is True
+
+
+def test_json_ld_has_an_array_wherever_there_may_be_several(things: dict[str, Any]) -> None:
+    assert things["event/1"]["investor"] == ["thing/a"]
+    assert things["thing/a"]["altLabel"][0] == "A\U0001f600"
+
+
+def test_json_ld_names_dates_by_their_precision(things: dict[str, Any]) -> None:
+    assert things["event/1"]["dateMonth"] == "2023-12"
+    assert things["event/2"]["dateYear"] == "2023"
+
+
+def test_json_ld_holds_sums_inside_of_what_they_are_sums_of(things: dict[str, Any]) -> None:
+    amount = things["event/1"]["amount"]
+    assert amount["value"] == 6_400_000_000
+    assert amount["alternative"] == [{"id": "event/1/amount-2", "type": [], "value": "0.5"}]
+    assert set(things) == {"event/1", "event/2", "thing/a"}
+
+
+def test_json_ld_keeps_what_the_shapes_would_not_have(things: dict[str, Any]) -> None:
+    assert things["event/2"]["date"] == ["2023-12-21", "2023-12-22"]
+    assert things["event/2"]["sources"] == "007"
+    assert things["event/2"]["start"] == "12345678901234567890"
+    assert things["event/2"]["kg:country"] == ["no thing"]
+    assert things["event/1"][f"{KG}odd.name"] == [{"id": KG}]
+
+
+def test_the_context_is_the_same_whatever_the_graph_holds(tmp_path: Path) -> None:
+    contexts = []
+    for number, lines in enumerate((LINES, [])):
+        write_dataset(lines, tmp_path / f"{number}.jsonld")
+        contexts.append(json.loads((tmp_path / f"{number}.jsonld").read_text(encoding="utf-8"))["@context"])
+    assert contexts[0] == contexts[1]
+    assert contexts[0]["amountUSD"] == {"@id": "kg:amountUSD", "@type": "xsd:decimal"}
+
+
+# --- networks
+
+NAMES = [NodeRow("a", 'A "& <Co>\x0b\ufffe', "Organization", "KR", "Korea"), NodeRow("b", "=B", "Organization")]
+TIES = [
+    EdgeRow("e1", "investment", "grant", "investor", "a", usd="5", documents="d1 d2"),
+    EdgeRow("e1", "investment", "grant", "recipient", "b", usd="5", documents="d1 d2"),
+    EdgeRow("e2", "agreement", "agreement", "party", "a", date="2024"),
+    EdgeRow("e2", "agreement", "agreement", "party", "b", date="2024"),
+]
+
+
+@pytest.fixture(params=NETWORKS)
+def drawn(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    path = tmp_path / f"out{request.param}"
+    write_network(build_network(NAMES, TIES), path)
+    return path
+
+
+def read_network(path: Path) -> networkx.MultiDiGraph:
+    match path.suffix:
+        case ".graphml":
+            return networkx.read_graphml(path)
+        case ".gexf":
+            return networkx.read_gexf(path)
+        case ".json":
+            data = json.loads(path.read_text(encoding="utf-8"))
+            return networkx.node_link_graph(data, edges="links", name="iri")
+    network = networkx.MultiDiGraph()
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            known: dict[str, Any] = {name: value for name, value in row.items() if value}
+            network.add_edge(row["Source"], row["Target"], **known | ({"usd": 5.0} if known.get("usd") == "5" else {}))
+    return network
+
+
+def test_a_network_comes_back_with_all_edges_and_what_is_known_of_them(drawn: Path) -> None:
+    network = read_network(drawn)
+    edges = sorted((edge["family"], edge.get("usd")) for _, _, edge in network.edges(data=True))
+    assert edges == [("agreement", None), ("investment", 5.0)]
+    assert {edge.get("date") for _, _, edge in network.edges(data=True)} == {None, "2024"}
+
+
+def test_the_same_network_is_written_in_the_same_bytes(drawn: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = drawn.read_bytes()
+    monkeypatch.setattr(time, "strftime", lambda *_: "2033-05-18")
+    write_network(build_network(reversed(NAMES), reversed(TIES)), drawn)
+    assert drawn.read_bytes() == before
+
+
+def test_an_empty_network_makes_a_file_that_can_be_read(drawn: Path) -> None:
+    write_network(build_network([], []), drawn)
+    assert len(read_network(drawn)) == 0
+
+
+def test_no_cell_of_the_table_is_run_by_a_spreadsheet(tmp_path: Path) -> None:
+    write_network(build_network(NAMES, TIES), tmp_path / "out.csv")
+    assert "'=B" in (tmp_path / "out.csv").read_text(encoding="utf-8")
+
+
+# --- what cannot be written
 
 
 def test_an_unknown_ending_is_refused_with_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(KgraphError, match=re.escape("'.docx' names no format: use .nq, .nt, .ttl, .trig, .jsonld")):
+    with pytest.raises(KgraphError, match=re.escape("'.docx' names no format: use .nq, .nq.gz, .nt, .ttl")):
         write_dataset(LINES, tmp_path / "out.docx")
 
 
