@@ -11,13 +11,46 @@ The road, one stage a module; arrows of import point down it only:
 
 and from the graph:
 
+    running     a query in a process of its own, with a deadline and a limit of memory
     questions   a shipped query, a file or SPARQL -> rows; `things` tells all of one thing
     network     query results -> networkx graphs; `measures` ranks their nodes
     page        a network -> one HTML file
+    validate    a graph -> what in it breaks the ontology's shapes
     export      a graph -> files for other tools
+    snapshot    a graph -> a copy, while others read and write it
+    push        a graph -> the same on another server
     views       the network, ranking, flows and page of a graph, of all these
+    reading     a graph for programs in Python: what `kgraph.open` gives
+    serve       a graph by HTTP: SPARQL for programs, pages for people
     cli         the command line; `demo` is its tour of the shipped sample
 
-Beside the road: `ontology` (the names of classes and properties), `gazetteer` (names of organizations, countries
-and places), `rates` (exchange rates), `tables` (rows as text), `model` (the values that travel), `errors`.
+Beside the road: `ontology` (the names of classes and properties), `prefixes`, `gazetteer` (names of organizations,
+countries and places), `rates` (exchange rates), `tables` (rows as text), `model` (the values that travel), `errors`.
 """
+
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kgraph.version import __version__ as __version__
+
+if TYPE_CHECKING:
+    from kgraph.reading import KnowledgeGraph
+
+
+def open(folder: str | PathLike[str] = "graph") -> "KnowledgeGraph":  # noqa: A001 as shelve.open
+    """Open the graph in a folder for reading; what others write later is not seen.
+
+    Its methods are query, knowledge, claims, dataset and network. Raises GraphError for a folder that holds no
+    graph, or one that cannot be opened.
+
+    >>> import kgraph
+    >>> graph = kgraph.open("graph")
+    >>> for investor, *_ in graph.query("top-investors", country="KR", since=2023):
+    ...     print(investor)
+    ...     break
+    Samsung Electronics
+    """
+    from kgraph.reading import KnowledgeGraph  # `import kgraph` alone loads nothing big
+
+    return KnowledgeGraph(Path(folder))

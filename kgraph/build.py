@@ -13,6 +13,7 @@ from kgraph.questions import ask
 from kgraph.sources import read_documents
 from kgraph.store import Store, open_store
 from kgraph.triples import content_hash, document_iri
+from kgraph.validate import Finding, check_documents
 
 
 class Report(Value):
@@ -26,6 +27,8 @@ class Report(Value):
     notes: tuple[str, ...] = ()
     """What is to be known of documents that were kept: what was lost or guessed, which came twice."""
     skipped: tuple[Skipped, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What in the graphs of new and changed documents, and in what follows from them, breaks the ontology's shapes."""
 
     @property
     def documents(self) -> int:
@@ -62,7 +65,9 @@ def build_graph(sources: Iterable[str], folder: Path, stdin: BinaryIO | None = N
             before.setdefault(document_iri(document), find_stored(store, document))
             add_document(store, folder, document)
         update_knowledge(store, folder)
-    return write_report(kept, skipped, before)
+        report = write_report(kept, skipped, before)
+        findings = check_documents(store, (*report.new, *report.changed))
+        return report.model_copy(update={"findings": tuple(findings)})
 
 
 def find_stored(store: Store, document: Document) -> Stored | None:
@@ -117,6 +122,8 @@ def describe_report(report: Report) -> Iterator[str]:
     yield from (f"truncated: {iri}" for iri in report.truncated)
     yield from (f"note: {note}" for note in report.notes)
     yield from map(describe_skipped, report.skipped)
+    for finding in report.findings:
+        yield f"breaks a rule: {finding.rule} {finding.name} {finding.thing}"
 
 
 def describe_skipped(skipped: Skipped) -> str:

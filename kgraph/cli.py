@@ -4,6 +4,7 @@
 that help comes at once.
 """
 
+import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -40,7 +41,7 @@ app = typer.Typer(
 
 Graph = Annotated[Path, typer.Option("--graph", "-g", envvar="KGRAPH_GRAPH", metavar="DIR", help="The graph's folder.")]
 Sources = Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, or - to read what is piped in.")]
-Style = Annotated[Literal["table", "csv", "json"], typer.Option("--format", help="How rows are written.")]
+Style = Annotated[Literal["table", "csv", "json", "jsonl"], typer.Option("--format", help="How rows are written.")]
 GRAPH = Path("graph")
 PAGE = Path("graph.html")
 
@@ -70,7 +71,7 @@ def build(sources: Sources, graph: Graph = GRAPH) -> None:
     report = build_graph(sources, graph, standard_input())
     for line in describe_report(report):
         say(line)
-    if report.skipped:
+    if report.skipped or report.findings:
         raise typer.Exit(1)
 
 
@@ -129,31 +130,48 @@ def query(
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="Bind a variable: to a text, a number or an <address>."),
     ] = None,
-    style: Style = "table",
+    timeout: Annotated[
+        float, typer.Option(min=0.1, metavar="SECONDS", help="When a query is ended that has not come to its end.")
+    ] = 60,
+    style: Annotated[
+        Literal["table", "csv", "json", "jsonl", "ttl"], typer.Option("--format", help="How the answer is written.")
+    ] = "table",
     graph: Graph = GRAPH,
 ) -> None:
     """Ask the graph: a shipped query, a file, or SPARQL.
 
-    The triples of CONSTRUCT and DESCRIBE are written as N-Triples, unless another format is asked for.
+    The triples of CONSTRUCT and DESCRIBE are written as N-Triples, or with --format ttl as Turtle.
     """
-    from kgraph.questions import makes_triples, read_bindings, read_question
-    from kgraph.store import open_store
+    from kgraph.questions import bind_parameters, makes_triples, read_question, read_settings
+    from kgraph.running import Limits, run_query, run_triples
 
-    sparql, bindings = read_question(source), read_bindings(settings or [])
-    with open_store(graph) as store:
-        if makes_triples(sparql) and style == "table":
-            write("".join(f"{quad.triple} .\n" for quad in store.construct(sparql, bindings)))
-        else:
-            write_rows(store.query(sparql, bindings), style)
+    sparql, limits = read_question(source), Limits(timeout)
+    bindings = bind_parameters(sparql, read_settings(settings or []))
+    if style == "ttl":
+        from kgraph.store import write_turtle
+
+        write(write_turtle(run_triples(graph, sparql, bindings, limits)))
+    elif makes_triples(sparql) and style == "table":
+        write_pieces(run_triples(graph, sparql, bindings, limits))
+    else:
+        write_rows(run_query(graph, sparql, bindings, limits), style)
 
 
 @app.command()
-def queries(style: Style = "table") -> None:
-    """List the shipped queries with what they ask."""
-    from kgraph.questions import Question, list_questions
-    from kgraph.tables import format_rows
+def queries(
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One of them, to read it whole.")] = None,
+    style: Style = "table",
+) -> None:
+    """List the shipped queries with what they ask and what --set may name."""
+    from kgraph.questions import Question, describe_questions, list_questions, read_question
+    from kgraph.store import Rows
 
-    write(format_rows(Question._fields, list_questions(), style))
+    if name:
+        write(read_question(name))
+    elif style == "table":
+        write_lines(describe_questions(list_questions()))
+    else:
+        write_rows(Rows(Question._fields, iter(list_questions())), style)
 
 
 @app.command()
@@ -255,19 +273,92 @@ def render(
 
 @app.command()
 def export(
-    out: Annotated[Path, typer.Argument(metavar="OUT", help="A file that ends in .nq, .trig, .nt, .ttl or .jsonld.")],
+    out: Annotated[Path | None, typer.Argument(metavar="OUT", help="A file; its ending names the format.")] = None,
+    snapshot: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Copy the graph into a new folder, others at work or not.")
+    ] = None,
     graph: Graph = GRAPH,
 ) -> None:
-    """Write the graph to a file.
+    """Write the graph to a file, or copy it as it is.
 
-    Its ending names the format. .nq and .trig hold the claims of each document too.
+    .nq, .nq.gz and .trig hold the claims of each document too, .nt, .ttl and .jsonld the knowledge layer alone;
+    .graphml, .gexf, .csv and .json hold the network of who deals with whom.
     """
-    from kgraph.export import write_dataset
+    from kgraph.snapshot import copy_graph
     from kgraph.store import open_store
+    from kgraph.views import write_export
+
+    if (out is None) == (snapshot is None):
+        raise typer.BadParameter("name a file, or a folder with --snapshot")
+    if snapshot:
+        copy_graph(graph, snapshot)
+    if out:
+        with open_store(graph) as store:
+            write_export(store, out)
+    say(f"written: {out or snapshot}")
+
+
+@app.command()
+def validate(style: Style = "table", graph: Graph = GRAPH) -> None:
+    """Check the graph against the shapes of the ontology (SHACL)."""
+    from kgraph.store import Rows, open_store
+    from kgraph.validate import Finding, check_graph, describe_finding
 
     with open_store(graph) as store:
-        write_dataset(store.dump(), out)
-    say(f"written: {out}")
+        findings = list(check_graph(store))
+    if style == "table":
+        write_lines(line for finding in findings for line in describe_finding(finding))
+    else:
+        write_rows(Rows(Finding._fields, iter(findings)), style)
+    say(f"{len(findings) or 'no'} finding{'' if len(findings) == 1 else 's'} in {graph}")
+    if findings:
+        raise typer.Exit(1)
+
+
+@app.command()
+def push(
+    url: Annotated[str, typer.Argument(metavar="URL", help="Where the server takes graphs or updates.")],
+    knowledge: Annotated[
+        str, typer.Option(metavar="IRI", help="The graph for the knowledge layer, instead of the default graph.")
+    ] = "",
+    anew: Annotated[bool, typer.Option("--all", help="Send everything, also what was sent before.")] = False,
+    graph: Graph = GRAPH,
+) -> None:
+    """Send what has changed to a SPARQL server.
+
+    User and password come from KGRAPH_PUSH_USER and KGRAPH_PUSH_PASSWORD. The server's default graph is replaced.
+    """
+    from kgraph.push import Target, push_graph
+    from kgraph.store import open_store
+
+    login = (os.environ.get("KGRAPH_PUSH_USER", ""), os.environ.get("KGRAPH_PUSH_PASSWORD", ""))
+    with open_store(graph) as store:
+        pushed = push_graph(store, graph, Target(url, knowledge, *login), anew)
+    say(f"{pushed.sent} graphs sent, {pushed.dropped} taken out, {pushed.unchanged} unchanged: {url}")
+
+
+@app.command()
+def serve(  # noqa: PLR0913 (an option each for where it listens and what it allows)
+    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where it listens: this computer alone.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0 takes a free one.")] = 7878,
+    timeout: Annotated[
+        float, typer.Option(min=0.1, metavar="SECONDS", help="When a query is ended that has not come to its end.")
+    ] = 60,
+    size: Annotated[int, typer.Option(min=1, metavar="MB", help="How large an answer may be.")] = 100,
+    workers: Annotated[int, typer.Option(min=1, metavar="N", help="How many queries are answered at once.")] = 4,
+    graph: Graph = GRAPH,
+) -> None:
+    """Serve the graph to programs, by SPARQL, and to people, as pages; nobody can change it.
+
+    Half as many queries again may take long beside those that are answered at once.
+    """
+    try:
+        from kgraph.serve import ServerLimits, run_server
+    except ModuleNotFoundError as error:
+        raise KgraphError(f"{error.name} is missing: pip install 'kgraph[serve]'") from error
+
+    limits = ServerLimits(timeout, answer_megabytes=size, quick=workers, long=max(1, workers // 2))
+    run_server(graph, host, port, limits, lambda address: say(f"serving {graph} on {address} (Ctrl-C ends it)"))
 
 
 def standard_input() -> BinaryIO:
@@ -290,7 +381,14 @@ def say(line: str) -> None:
     typer.echo(clean_text(line), err=True)
 
 
-def write_rows(rows: "Rows", style: Literal["table", "csv", "json"]) -> None:
-    from kgraph.tables import format_rows
+def write_pieces(pieces: Iterable[str]) -> None:
+    """Data that may be too much to hold."""
+    sys.stdout.writelines(pieces)
 
-    write(format_rows(rows.columns, rows, style))
+
+def write_rows(rows: "Rows", style: Literal["table", "csv", "json", "jsonl"]) -> None:
+    from kgraph import tables
+    from kgraph.questions import shorten_addresses
+
+    shown = shorten_addresses(rows) if style == "table" else rows
+    write_pieces(tables.write_rows(rows.columns, shown, style))

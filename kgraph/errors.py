@@ -4,7 +4,9 @@
     ├── SourceError     an input cannot be read: which one, why, what would help
     ├── OntologyError   a name that the ontology does not define
     ├── GraphError      a graph's folder is missing, foreign, locked or damaged
-    └── QueryError      SPARQL that cannot be parsed or run
+    ├── QueryError      SPARQL that cannot be parsed or run
+    │   └── LimitError  a query that was ended: time, memory, size of its answer
+    └── ServerError     another server does not answer, or refuses
 
 A message is one line that a person can act on; the command line prints it and exits with 1.
 """
@@ -28,3 +30,11 @@ class GraphError(KgraphError):
 
 class QueryError(KgraphError):
     """SPARQL that cannot be parsed or run."""
+
+
+class LimitError(QueryError):
+    """A query that was ended since it asks for too much."""
+
+
+class ServerError(KgraphError):
+    """Another server that does not answer, or refuses."""

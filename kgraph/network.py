@@ -56,7 +56,8 @@ class EdgeRow(NamedTuple):
     """A row of network-edges: one thing in one role of one event.
 
     `usd` is the sum of the whole event in dollars, `country` the IRI of where the money goes, `documents` the
-    IRIs of the documents that tell of the event, with a space between them.
+    IRIs of the documents that tell of the event, with a space between them, `whole` the event of whose sum its own
+    is a part.
     """
 
     event: str
@@ -70,6 +71,7 @@ class EdgeRow(NamedTuple):
     status: str | None = None
     country: str | None = None
     documents: str | None = None
+    whole: str | None = None
 
 
 class Flow(NamedTuple):
@@ -87,7 +89,8 @@ def build_network(nodes: Iterable[NodeRow], edges: Iterable[EdgeRow]) -> network
 
     Nodes have the attributes iri, label, kind, country and country_name; edges event, family, kind (grant,
     acquisition ...: of money, the finer word), mutual, label, date, usd (its part) and event_usd (floats),
-    status, country and country_name (where the money goes) and documents (a tuple of IRIs). What is unknown
+    status, country and country_name (where the money goes), documents (a tuple of IRIs) and whole (the IRI of the
+    event of whose sum its own is a part). What is unknown
     is None. KgraphError where an edge names a thing that `nodes` lacks.
     """
     known = {row.iri: row for row in sorted(nodes, key=lambda row: tuple(map(str, row)))}
@@ -153,6 +156,7 @@ def describe_edge(row: EdgeRow, known: Mapping[str, NodeRow]) -> Edge:
         "country": country and country.country,
         "country_name": country and country.country_name,
         "documents": tuple((row.documents or "").split()),
+        "whole": row.whole,
     }
 
 
@@ -271,12 +275,12 @@ def add_dollars(edges: Sequence[Edge]) -> float | None:
 def sum_flows(network: networkx.MultiDiGraph) -> list[Flow]:
     """Money by country of investor, country where it goes and family, in that order; within countries too.
 
-    An event counts once in each flow that it reaches, its dollars are split by rule 2, and what is cancelled
-    is left out.
+    An event counts once in each flow that it reaches, its dollars are split by rule 2, and what is cancelled or
+    part of another sum is left out.
     """
     flows: dict[tuple[str, str, str], list[Edge]] = defaultdict(list)
     for source, _, edge in network.edges(data=True):
-        if edge["family"] in MONEY and edge["status"] != "cancelled":
+        if edge["family"] in MONEY and edge["status"] != "cancelled" and edge["whole"] is None:
             flows[network.nodes[source]["country"] or "", edge["country"] or "", edge["family"]].append(edge)
     return [
         Flow(source or None, target or None, family, len({edge["event"] for edge in parts}), add_dollars(parts))

@@ -7,12 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from math import isfinite
+from textwrap import indent
 from typing import Literal
 
 from rich.cells import cell_len, set_cell_size
 
 Cell = str | int | float | Decimal | bool | date | None
-Format = Literal["table", "csv", "json"]
+Format = Literal["table", "csv", "json", "jsonl"]
 WIDTH = 100
 """Columns of a terminal that a table takes at most; a wide letter takes two."""
 NARROW = 16
@@ -23,21 +24,42 @@ DOLLARS = 1_000
 
 
 def format_rows(columns: Sequence[str], rows: Iterable[Sequence[Cell]], style: Format = "table") -> str:
-    """The rows as a table, as CSV (RFC 4180) or as a JSON array of objects."""
-    if style == "csv":
-        return format_csv(columns, rows)
-    if style == "json":
-        found = [dict(zip(columns, map(plain_value, row), strict=True)) for row in rows]
-        return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
-    return format_table(columns, list(rows))
+    """The rows as a table, as CSV (RFC 4180), as a JSON array of objects or as an object a line."""
+    return "".join(write_rows(columns, rows, style))
 
 
-def format_csv(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def write_rows(columns: Sequence[str], rows: Iterable[Sequence[Cell]], style: Format = "table") -> Iterator[str]:
+    """The same piece by piece: only a table, which is as wide as its cells, holds all rows at once."""
+    match style:
+        case "table":
+            yield format_table(columns, list(rows))
+        case "csv":
+            yield format_csv_line(columns)
+            yield from (format_csv_line([write_cell(cell) for cell in row]) for row in rows)
+        case "json":
+            yield from write_json(columns, rows)
+        case "jsonl":
+            yield from (json.dumps(make_object(columns, row), ensure_ascii=False) + "\n" for row in rows)
+
+
+def format_csv_line(cells: Sequence[Cell]) -> str:
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(columns)
-    writer.writerows([write_cell(cell) for cell in row] for row in rows)
+    csv.writer(out, lineterminator="\r\n").writerow(cells)
     return out.getvalue()
+
+
+def write_json(columns: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
+    """What json.dumps makes of the whole array, object by object."""
+    before = "["
+    for row in rows:
+        text = json.dumps(make_object(columns, row), ensure_ascii=False, indent=1)
+        yield f"{before}\n{indent(text, ' ')}"
+        before = ","
+    yield "[]\n" if before == "[" else "\n]\n"
+
+
+def make_object(columns: Sequence[str], row: Sequence[Cell]) -> dict[str, str | int | float | bool | None]:
+    return dict(zip(columns, map(plain_value, row), strict=True))
 
 
 def write_cell(cell: Cell) -> Cell:

@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 import networkx
 
 from kgraph.errors import KgraphError
+from kgraph.export import NETWORKS, describe_dataset, find_ending, write_dataset, write_network
 from kgraph.gazetteer import country_name
 from kgraph.measures import MEASURES, rank_centrality
 from kgraph.network import EdgeRow, NodeRow, build_network, project_countries, project_organizations
@@ -71,12 +72,29 @@ def name_countries(flow: tuple[Plain, ...]) -> tuple[Plain, ...]:
 
 def write_page(store: Store, title: str, path: Path) -> None:
     """Write the interactive page of the whole graph. Raises KgraphError where the file cannot be written."""
-    network = read_network(store)
-    page = render_page(network, title, read_facts(store, network))
+    page = make_page(store, title)
     try:
         path.write_text(page, encoding="utf-8", newline="\n")
     except OSError as error:
         raise KgraphError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def write_export(store: Store, path: Path) -> None:
+    """Write the graph with its description, or the network of it, in the format that a file's ending names.
+
+    Raises KgraphError.
+    """
+    if find_ending(path) in NETWORKS:
+        write_network(read_network(store), path)
+    else:
+        lines = list(store.dump())
+        write_dataset([*lines, *describe_dataset(lines)], path)
+
+
+def make_page(store: Store, title: str) -> str:
+    """The interactive page of the whole graph."""
+    network = read_network(store)
+    return render_page(network, title, read_facts(store, network))
 
 
 def read_facts(store: Store, network: networkx.MultiDiGraph) -> list[FactRow]:

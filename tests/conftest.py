@@ -6,6 +6,10 @@ What needs more than pip is skipped where it is missing; `.ci/run` installs it a
 """
 
 import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -27,6 +31,53 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample") / "graph"
     build_graph(list_samples(), folder)
     return folder
+
+
+@pytest.fixture
+def golden(pytestconfig: pytest.Config) -> Callable[[str, Path], None]:
+    """See that a text is that of a golden file, or write the file anew."""
+    update = bool(pytestconfig.getoption("--update-golden"))
+    return lambda text, file: check_golden(text, file, update)
+
+
+def check_golden(text: str, file: Path, update: bool) -> None:
+    if update:
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8", newline="\n")
+    assert text == file.read_text(encoding="utf-8")
+
+
+Starter = Callable[..., AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def start_server() -> Starter:
+    """Starts `kgraph serve` on a folder, with options, on a free port, and gives its address."""
+
+    @contextmanager
+    def start(folder: Path, *options: str) -> Iterator[str]:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+        command = [sys.executable, "-m", "kgraph", "serve", "-g", str(folder), "--port", "0", *options]
+        with subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, encoding="utf-8") as process:
+            assert process.stderr
+            line = process.stderr.readline()
+            try:
+                assert line.startswith("serving "), line + process.stderr.read()
+                yield line.split()[3].rstrip("/")
+                assert process.poll() is None, process.stderr.read()
+            finally:
+                process.terminate()
+                rest = process.stderr.read()
+        assert rest == ""
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def server(sample: Path, start_server: Starter) -> Iterator[str]:
+    """The address of a server on the sample's graph."""
+    with start_server(sample, "--timeout", "5", "--size", "1") as address:
+        yield address
 
 
 def pytest_report_header() -> str:

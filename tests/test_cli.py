@@ -10,20 +10,22 @@ from pathlib import Path
 
 import pytest
 from click.testing import Result
+from rdflib import Graph
 from typer.testing import CliRunner
 
 from kgraph.cli import app
 from kgraph.demo import list_samples
-from kgraph.questions import list_questions
+from kgraph.questions import find_shipped, list_questions
 from kgraph.store import open_store
 
 BIG = {
-    "charset_normalizer", "currency_converter", "jinja2", "lxml", "markdown_it", "networkx", "numpy", "pydantic",
-    "pyoxigraph", "pyvis", "rdflib", "scipy", "selectolax", "spacy", "trafilatura",
+    "charset_normalizer", "currency_converter", "httpx", "jinja2", "lxml", "markdown_it", "networkx", "numpy",
+    "pydantic", "pyoxigraph", "pyshacl", "pyvis", "rdflib", "scipy", "selectolax", "spacy", "starlette",
+    "trafilatura", "uvicorn",
 }  # fmt: skip
 COMMANDS = (
     *("demo", "build", "extract", "evaluate", "forget", "query", "queries", "show", "conflicts", "resolve", "flows"),
-    *("centrality", "render", "export"),
+    *("centrality", "render", "export", "validate", "push", "serve"),
 )
 WIDTH = 100
 SENTENCE = "Samsung Electronics will invest $5 billion in a chip plant in Taylor, Texas."
@@ -217,20 +219,53 @@ def test_forget_says_what_was_forgotten(tmp_path: Path) -> None:
 # --- query, queries
 
 
-def test_queries_lists_every_shipped_query_with_its_question() -> None:
-    lines = done("queries").splitlines()[1:]
-    assert [line.split()[0] for line in lines] == [question.name for question in list_questions()]
-    assert all(line.endswith(("?", "…")) for line in lines)
+def test_queries_lists_the_questions_for_people_each_with_what_may_be_set() -> None:
+    lines = done("queries").splitlines()
+    assert [line.split()[0] for line in lines if not line.startswith(" ")] == [each.name for each in list_questions()]
+    assert [line.split()[1:] for line in lines if line.startswith(" ")] == [
+        each.parameters.split() for each in list_questions() if each.parameters
+    ]
+    assert max(map(len, lines)) <= WIDTH
 
 
-@pytest.mark.parametrize("name", [question.name for question in list_questions()])
+def test_queries_have_columns_for_programs() -> None:
+    [found] = [each for each in json.loads(done("queries", "--format", "json")) if each["name"] == "top-investors"]
+    assert found["question"] == "Who commits the most money?"
+    assert found["parameters"] == "country kind since technology until"
+
+
+def test_queries_shows_one_query_with_what_it_says_of_its_parameters() -> None:
+    text = done("queries", "top-investors")
+    assert text.startswith("# Who commits the most money?\n")
+    assert "\n# country: " in text
+    assert "\nSELECT ?investor" in text
+
+
+@pytest.mark.parametrize("name", sorted(find_shipped()))
 def test_a_shipped_query_can_be_asked_in_every_format(name: str, sample: Path) -> None:
     table = done("query", name, "-g", sample)
     assert max(map(len, table.splitlines())) <= WIDTH
     columns, *rows = csv.reader(io.StringIO(done("query", name, "--format", "csv", "-g", sample), newline=""))
     objects = json.loads(done("query", name, "--format", "json", "-g", sample))
-    assert rows or name == "conflicts"  # the sample's articles agree
     assert [list(found) for found in objects] == [columns] * len(rows)
+    assert list(map(json.loads, done("query", name, "--format", "jsonl", "-g", sample).splitlines())) == objects
+
+
+def test_parameters_are_set_by_their_names(sample: Path) -> None:
+    settings = ["--set", "country=KR", "--set", "since=2023"]
+    rows = json.loads(done("query", "top-investors", *settings, "--format", "json", "-g", sample))
+    assert {row["country"] for row in rows} == {"KR"}
+    ever = json.loads(done("query", "top-investors", *settings[:2], "--format", "json", "-g", sample))
+    assert 0 < sum(row["investments"] for row in rows) < sum(row["investments"] for row in ever)
+
+
+def test_an_address_may_be_given_as_tables_show_it(sample: Path) -> None:
+    [*_, line] = done("query", "history", "-g", sample).split("\n\n")
+    event = line.split()[1]
+    assert event.startswith("event/")
+    rows = json.loads(done("query", "history", "--set", f"thing=<{event}>", "--format", "json", "-g", sample))
+    assert {row["event"] for row in rows} == {f"https://w3id.org/kgraph/{event}"}
+    assert done("show", event, "-g", sample) == done("show", f"https://w3id.org/kgraph/{event}", "-g", sample)
 
 
 def test_a_query_may_be_text_or_a_file(sample: Path, tmp_path: Path) -> None:
@@ -262,6 +297,21 @@ def test_triples_are_printed_as_n_triples(query: str, sample: Path) -> None:
     assert len(lines) == 2
     kind = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type> <https://w3id.org/kgraph/ontology#Thing> ."
     assert all(line.startswith("<https://example.org/") and line.endswith(kind) for line in lines)
+
+
+def test_triples_are_written_as_turtle_in_one_order(sample: Path) -> None:
+    query = ["query", "DESCRIBE ?x { ?x a kg:Meeting }", "--format", "ttl", "-g", sample]
+    text = done(*query)
+    assert text == run_process(*query, folder=sample.parent).stdout
+    assert "@prefix kg: <https://w3id.org/kgraph/ontology#> .\n" in text
+    graph = Graph().parse(data=text, format="turtle")
+    assert len(graph) == len(done(*query[:2], "-g", sample).splitlines())
+
+
+def test_rows_have_no_turtle(sample: Path) -> None:
+    result = run("query", "flows", "--format", "ttl", "-g", sample)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "kgraph: the query makes no triples: CONSTRUCT does\n"
 
 
 def test_triples_have_columns_in_the_other_formats(sample: Path) -> None:
@@ -406,7 +456,7 @@ def test_render_writes_the_page_under_a_title(sample: Path, tmp_path: Path) -> N
     assert "Samsung Electronics is to receive up to $6.4 billion" in text
 
 
-@pytest.mark.parametrize("ending", ["nq", "trig", "nt", "ttl", "jsonld"])
+@pytest.mark.parametrize("ending", ["nq", "trig", "nt", "ttl", "jsonld", "graphml", "gexf", "csv", "json"])
 def test_export_writes_a_file_of_every_format(ending: str, sample: Path, tmp_path: Path) -> None:
     file = tmp_path / f"graph.{ending}"
     assert run("export", file, "-g", sample).exit_code == 0

@@ -139,6 +139,7 @@ def test_an_edge_tells_all_that_is_known_of_its_event() -> None:
         "country": "US",
         "country_name": "United States",
         "documents": ("x", "y"),
+        "whole": None,
     }
     assert network.nodes["a"] == {
         "iri": "a",

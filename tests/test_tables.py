@@ -3,15 +3,17 @@
 import csv
 import io
 import json
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from itertools import count, islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from kgraph.tables import WIDTH, clean_text, format_rows, wrap_lines
+from kgraph.tables import WIDTH, Format, clean_text, format_rows, wrap_lines, write_rows
 
 HOSTILE = "a \"b\", 'c'\n<script>alert(1)</script>\r\n\u202egnp.\u2066 [bold]\x1b[31m"
 
@@ -133,8 +135,35 @@ def test_json_is_one_object_a_row_with_numbers_and_nulls() -> None:
     assert '"whole": 3,' in text
 
 
-def test_json_keeps_letters_readable() -> None:
-    assert "삼성전자" in format_rows(("name",), [("삼성전자",)], "json")
+@pytest.mark.parametrize("style", ["json", "jsonl"])
+def test_json_keeps_letters_readable(style: Format) -> None:
+    assert "삼성전자" in format_rows(("name",), [("삼성전자",)], style)
+
+
+@pytest.mark.parametrize("rows", [[], [("a\nb", 1)], [("a", 1), ('"', None), ("]", 2)]])
+def test_json_is_written_as_the_library_writes_it(rows: list[tuple[str, int | None]]) -> None:
+    whole = [{"a": text, "n": number} for text, number in rows]
+    assert format_rows(("a", "n"), rows, "json") == json.dumps(whole, indent=1) + "\n"
+
+
+def test_json_lines_are_the_objects_of_json_a_line_each() -> None:
+    rows = [(HOSTILE, Decimal("2.5")), ("b", None)]
+    lines = format_rows(("text", "n"), rows, "jsonl").split("\n")
+    assert lines.pop() == ""
+    assert list(map(json.loads, lines)) == json.loads(format_rows(("text", "n"), rows, "json"))
+
+
+@pytest.mark.parametrize("style", ["csv", "json", "jsonl"])
+def test_rows_are_written_as_they_come(style: Format) -> None:
+    taken = []
+
+    def endless() -> Iterator[tuple[int]]:
+        for number in count():
+            taken.append(number)
+            yield (number,)
+
+    assert len(list(islice(write_rows(("n",), endless(), style), 5))) == 5
+    assert len(taken) <= 5
 
 
 # --- words

@@ -81,7 +81,7 @@ FACTS = Facts(
 
 def write(facts: Facts) -> list[Quad]:
     document = document_iri(facts.document)
-    things = [(claim_iri(document, claim.key), thing_iri(claim.key)) for claim in facts.claims()]
+    things = [(claim_iri(document, claim.key), "kg:sameThing", thing_iri(claim.key)) for claim in facts.claims()]
     return sorted([*write_claims(facts, "rules-1"), *write_identity(document, things)], key=str)
 
 

@@ -9,6 +9,7 @@ the models and asks. There are no blank nodes, and every IRI follows from conten
     descriptions  a document, claim, place ... -> its triples, in either layer
     claims        Facts <-> the named graph of a document
     knowledge     Knowledge -> the default graph
+    graphs        quads -> rdflib graphs
 """
 
 from pyoxigraph import Quad
@@ -35,6 +36,7 @@ from kgraph.triples.iris import (
 from kgraph.triples.knowledge import (
     UNTOLD,
     list_shared,
+    list_stated,
     state_parent,
     state_place,
     state_policy,
@@ -60,6 +62,7 @@ __all__ = [
     "is_iri",
     "is_part",
     "list_shared",
+    "list_stated",
     "make_slug",
     "name_places",
     "name_policies",

@@ -70,18 +70,10 @@ def write_claims(facts: Facts, extractor: str) -> list[Quad]:
     return _sort_quads(triples, document)
 
 
-def write_identity(
-    document: str,
-    things: Iterable[tuple[str, str]],
-    keys: Iterable[tuple[str, str]] = (),
-    mentioned: Iterable[tuple[str, str]] = (),
-) -> list[Quad]:
-    """What a document's graph says of identity: pairs of a mention or claim and its thing, of a node and a key, of a
-    mention and how it mentions its thing."""
-    same = (join(node, "kg:sameThing", thing) for node, thing in things)
-    found = (say(node, "kg:identityKey", key) for node, key in keys)
-    said = (say(node, "kg:mentionedAs", line) for node, line in mentioned)
-    return _sort_quads(chain(same, found, said), document)
+def write_identity(document: str, said: Iterable[tuple[str, str, str]]) -> list[Quad]:
+    """What a document's graph says of identity: nodes with a property and a value, which is a thing or a text."""
+    triples = ((join if prop == "kg:sameThing" else say)(node, prop, value) for node, prop, value in said)
+    return _sort_quads(triples, document)
 
 
 def _sort_quads(triples: Iterable[Triple], document: str) -> list[Quad]:

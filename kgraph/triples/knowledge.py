@@ -12,7 +12,7 @@ from pyoxigraph import NamedNode, Quad, Triple
 
 from kgraph import ontology
 from kgraph.gazetteer import country_name, list_countries, lookup_place
-from kgraph.model import Document, Evidence, Investment, Knowledge, Merged, Stage
+from kgraph.model import Document, Evidence, Investment, Knowledge, Merged, Organization, Person, Stage
 from kgraph.ontology import iri, property_of
 from kgraph.triples.claims import names_of, place_of
 from kgraph.triples.descriptions import (
@@ -28,7 +28,7 @@ from kgraph.triples.descriptions import (
 )
 from kgraph.triples.iris import country_code, country_iri, document_iri, evidence_iri, is_iri, place_iri, policy_iri
 from kgraph.triples.labels import label_sum
-from kgraph.triples.terms import Layer
+from kgraph.triples.terms import Layer, list_properties
 
 UNTOLD = "No document tells of it: it is known as the parent of others."
 
@@ -110,6 +110,14 @@ def _describe_stage(node: str, stage: Stage, layer: Layer) -> Iterator[Triple]:
     yield from describe_value(node, stage, layer)
     if stage.evidence:
         yield join(node, "prov:wasQuotedFrom", _name_span(stage.evidence))
+
+
+@cache
+def list_stated() -> tuple[str, ...]:
+    """The properties by which the knowledge layer states what is mentioned by name; its support is left out."""
+    fields = {prop.iri for model in (Organization, Person, Merged) for prop in list_properties(model)}
+    others = "rdf:type", "rdfs:label", "skos:altLabel", "skos:note", "kg:country", "schema:latitude", "schema:longitude"
+    return tuple(sorted((fields | set(map(iri, others))) - set(map(iri, ("prov:wasDerivedFrom", "kg:evidence")))))
 
 
 def state_place(node: str, names: Iterable[str], country: str | None) -> list[Quad]:
