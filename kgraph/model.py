@@ -245,10 +245,10 @@ def joined_keys(claim: Claim) -> Iterator[str]:
 
 
 class Dollars(Value):
-    """What a sum was worth in US dollars on the day of the exchange rate used."""
+    """What a sum was worth in US dollars on the day of the exchange rate used, None where it took none."""
 
     value: Decimal
-    rate_date: PartialDate
+    rate_date: PartialDate | None
 
 
 class Stage(Value):
@@ -280,10 +280,3 @@ class Merged(Value):
     sources: int | None = None
     stages: tuple[Stage, ...] = ()
     disputed: tuple[str, ...] = ()
-
-
-class Knowledge(Value):
-    """The knowledge layer as values, in the order of IRIs; documents come without their texts."""
-
-    documents: tuple[Document, ...] = ()
-    merged: tuple[Merged, ...] = ()

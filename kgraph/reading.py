@@ -6,12 +6,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kgraph.questions import bind_parameters, read_question
+from kgraph.running import Limits, run_query
 from kgraph.store import Plain, Rows, open_store
 
 if TYPE_CHECKING:
     import networkx
     import pandas
     import rdflib
+
+    from kgraph.network import Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +37,16 @@ class Answer(Rows):
 class KnowledgeGraph:
     """A graph to be read, as it was when opened: see `kgraph.open`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, timeout: float | None) -> None:
         self.folder = folder
+        self.timeout = timeout
         self._store = open_store(folder)
 
     def query(self, question: str, /, **parameters: Plain) -> Answer:
         """Ask a shipped query by its name, an .rq file, or SPARQL, with parameters set as `kgraph query --set` does.
 
-        A parameter whose name is a word of Python's is written with `_` behind it. Nothing ends a query that
-        takes too long. Raises QueryError.
+        A parameter whose name is a word of Python's is written with `_` behind it. Raises QueryError, LimitError
+        where the graph's timeout or the memory for a query (2 GB) does not suffice.
 
         >>> import kgraph
         >>> graph = kgraph.open("graph")
@@ -52,14 +56,19 @@ class KnowledgeGraph:
         >>> {row[0] for row in answer}
         {'KR'}
         >>> list(graph.query("SELECT (COUNT(*) AS ?documents) { ?document a kg:Document }"))
-        [(12,)]
+        [(14,)]
         >>> graph.query("documents").frame().shape
-        (12, 6)
+        (14, 6)
         """
         sparql = read_question(question)
         settings = {name.removesuffix("_"): value for name, value in parameters.items()}
-        rows = self._store.query(sparql, bind_parameters(sparql, settings))
-        return Answer(rows.columns, rows.rows)
+        bindings = bind_parameters(sparql, settings)
+        if self.timeout is None:
+            rows = self._store.query(sparql, bindings)
+            return Answer(rows.columns, rows.rows)
+        rows = run_query(self.folder, sparql, bindings, Limits(self.timeout), self._store.place)
+        # All at once, or the time would run on while the rows are used.
+        return Answer(rows.columns, iter(list(rows)))
 
     def knowledge(self) -> "rdflib.Graph":
         """The knowledge layer: one node for each thing in the world.
@@ -81,7 +90,7 @@ class KnowledgeGraph:
         >>> graph = kgraph.open("graph")
         >>> title, document = next(iter(graph.query("SELECT ?t ?d { ?d dcterms:title ?t } ORDER BY ?d")))
         >>> print(title)
-        Seoul and Tokyo restart economic ties at first summit in 12 years
+        Honda and LG Energy Solution found battery venture in Ohio
         >>> sorted(set(graph.claims(document).subjects()))[0].startswith(document)
         True
         """
@@ -95,21 +104,30 @@ class KnowledgeGraph:
 
         >>> import kgraph
         >>> len(list(kgraph.open("graph").dataset().graphs()))
-        13
+        15
         """
         from kgraph.triples.graphs import make_dataset
 
         claims = chain.from_iterable(map(self._store.read_graph, self._store.documents()))
         return make_dataset(chain(self._store.read_knowledge(), claims))
 
-    def network(self) -> "networkx.MultiDiGraph":
+    def network(self, selection: "Selection | None" = None) -> "networkx.MultiDiGraph":
         """Who deals with whom: nodes by address, with their attributes; `kgraph.network` tells the rules.
 
+        What was cancelled is there too, with its status; with a selection there is what it asks for alone.
+
         >>> import kgraph
-        >>> network = kgraph.open("graph").network()
+        >>> graph = kgraph.open("graph")
+        >>> network = graph.network()
         >>> network.nodes["https://w3id.org/kgraph/thing/samsung-electronics"]["country"]
         'KR'
+        >>> from kgraph.network import Selection
+        >>> among = graph.network(Selection(countries=("KR", "US"), kinds=("grant",)))
+        >>> sorted({kind for *_, kind in among.edges(data="kind")})
+        ['grant']
         """
-        from kgraph.views import read_network
+        from kgraph.analysis.networks import read_network
+        from kgraph.network import select_network
 
-        return read_network(self._store)
+        network = read_network(self._store)
+        return network if selection is None else select_network(network, selection)

@@ -48,14 +48,18 @@ class Child(NamedTuple):
 
 
 def run_query(
-    folder: Path, sparql: str, bindings: Mapping[str, Plain] | None = None, limits: Limits | None = None
+    folder: Path,
+    sparql: str,
+    bindings: Mapping[str, Plain] | None = None,
+    limits: Limits | None = None,
+    place: Path | None = None,
 ) -> Rows:
-    """As Store.query, in a child process: rows come as they are found.
+    """As Store.query, in a child process: rows come as they are found. `place` as in open_store.
 
     Raises GraphError where the folder cannot be opened, QueryError for what cannot be run, LimitError for what
     runs into a limit: here, or while the rows are walked. Closing the rows ends the query.
     """
-    found = run_apart(folder, partial(_find_rows, sparql, dict(bindings or {})), limits)
+    found = run_apart(folder, partial(_find_rows, sparql, dict(bindings or {})), limits, place)
     return Rows(tuple(map(str, next(found))), found)
 
 
@@ -76,7 +80,9 @@ def _write_triples(sparql: str, bindings: Mapping[str, Plain], store: Store) -> 
     return (f"{quad.triple} .\n" for quad in store.construct(sparql, bindings))
 
 
-def run_apart(folder: Path, work: Callable[[Store], Iterable[T]], limits: Limits | None = None) -> Iterator[T]:
+def run_apart(
+    folder: Path, work: Callable[[Store], Iterable[T]], limits: Limits | None = None, place: Path | None = None
+) -> Iterator[T]:
     """What `work` finds in the graph of a folder, item by item, found by a child process.
 
     `work` and its items can be pickled. Raises what it raises of kgraph's errors, and LimitError where a
@@ -84,7 +90,7 @@ def run_apart(folder: Path, work: Callable[[Store], Iterable[T]], limits: Limits
     """
     limits = limits or Limits()
     start = _fork if _can_fork() else _spawn
-    child = start(partial(_answer, folder, work, limits))
+    child = start(partial(_answer, partial(open_store, folder, place=place), work, limits))
     try:
         yield from _read_items(child.answer)
         ended = child.wait()
@@ -184,12 +190,14 @@ def _serve_spawned() -> None:
     sys.stdout.buffer.flush()
 
 
-def _answer(folder: Path, work: Callable[[Store], Iterable[object]], limits: Limits, out: IO[bytes]) -> None:
+def _answer(
+    enter: Callable[[], Store], work: Callable[[Store], Iterable[object]], limits: Limits, out: IO[bytes]
+) -> None:
     """In the child: limits first, then what `work` finds, in batches."""
     silence()
     limit_memory(limits.megabytes)
     try:
-        with limit_time(limits.seconds), open_store(folder) as store:
+        with limit_time(limits.seconds), enter() as store:
             found = iter(work(store))
             while batch := list(islice(found, BATCH)):
                 pickle.dump(batch, out)

@@ -24,7 +24,6 @@ from kgraph.model import (
     Evidence,
     Facility,
     Investment,
-    Knowledge,
     Meeting,
     Merged,
     Organization,
@@ -34,13 +33,16 @@ from kgraph.model import (
 from kgraph.questions import ask as ask_shipped
 from kgraph.questions import list_parameters, list_questions, shorten_address
 from kgraph.store import Iri, Plain, open_store
-from kgraph.triples import event_iri, facility_iri, thing_iri, write_knowledge
+from kgraph.triples import event_iri, facility_iri, thing_iri
+from kgraph.triples.graphs import make_dataset
 
 FILES = sorted((Path(kgraph.__file__).parent / "queries").glob("*.rq"))
 QUERIES = {file.stem: file for file in FILES}
 EXPECTED = Path(__file__).parent / "queries"
 OF_CLAIMS = {"conflicts", "document", "mentions"}
 """What asks single documents, not the knowledge layer."""
+UNORDERED = {"network-events", "network-nodes", "network-parts"}
+"""What the network puts in order itself, as sorting takes longer than all the rest."""
 QUESTIONS = {question.name: question.parameters.split() for question in list_questions()}
 NARROWED: dict[str, dict[str, Plain]] = {
     "document": {"document": "micron"},
@@ -69,6 +71,7 @@ def load(quads: list[Quad]) -> Store:
 def ask(store: Store, file: Path) -> str:
     answer = store.query(file.read_text(encoding="utf-8"))
     rows = [[None if term is None else term.value for term in row] for row in answer]
+    rows = sorted(rows, key=str) if file.stem in UNORDERED else rows
     return write_answer([variable.value for variable in answer.variables], rows)
 
 
@@ -118,10 +121,26 @@ def test_an_empty_graph_answers_with_no_rows(file: Path) -> None:
 def test_a_query_opens_with_a_question_and_decides_its_order(file: Path) -> None:
     text = file.read_text(encoding="utf-8")
     assert re.match(r"# \w[^\n]*\?\n", text)
-    assert re.search(r"^}\n(GROUP BY[^\n]*\n)?ORDER BY [^\n]+\n\Z", text, re.MULTILINE)
+    ordered = re.search(r"^}\n(GROUP BY[^\n]*\n)?ORDER BY [^\n]+\n\Z", text, re.MULTILINE)
+    assert bool(ordered) == (file.stem not in UNORDERED)
     assert ("GRAPH" in text) == (file.stem in OF_CLAIMS)
     used = set(re.findall(r"\b([a-z]+):\w", re.sub(r"<[^>\s]*>|\"[^\"]*\"|#[^\n]*\n", "", text)))
     assert used == set(re.findall(r"^PREFIX (\w+): <", text, re.MULTILINE))
+
+
+@pytest.mark.filterwarnings("ignore:Dataset:DeprecationWarning")  # rdflib asks itself for what it gives up
+@every_query
+def test_rdflib_answers_with_the_same_rows(file: Path) -> None:
+    answer = make_dataset(read_fixture()).query(file.read_text(encoding="utf-8"))
+    columns = list(map(str, answer.vars or ()))
+    rows = [[None if term is None else str(term) for term in row] for row in answer]
+    # It does not order by variables that are grouped by, yet not selected.
+    assert sorted(canonical(write_answer(columns, rows))) == sorted(canonical(read_answer(file)))
+
+
+def canonical(answer: str) -> list[str]:
+    """The lines of an answer, numbers without what they end in by chance: 3.0 and 3."""
+    return [re.sub(r"(?<=\d)\.0+(?= |$)", "", line) for line in answer.splitlines()]
 
 
 def test_every_shipped_query_has_its_expected_rows_and_no_others_are_left() -> None:
@@ -137,7 +156,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a graph that holds the fixture."""
     folder = tmp_path_factory.mktemp("small") / "graph"
     with open_store(folder, write=True) as store:
-        store.replace_knowledge(read_knowledge())
+        store.change([], read_knowledge())
         store.change([], parse(path=EXPECTED / "claims.trig", format=RdfFormat.TRIG))
     return folder
 
@@ -148,7 +167,7 @@ def ask_small(folder: Path, name: str, settings: dict[str, Plain]) -> list[tuple
 
 
 def test_fifteen_questions_are_for_people_and_the_others_are_marked() -> None:
-    inner = {"candidates", "facts", "mentions", "names", "network-edges", "network-nodes", "quotes", "statements"}
+    inner = {"candidates", "fact-subjects", "facts", "mentions", "names", "quotes", "sites", "statements"} | UNORDERED
     assert QUERIES.keys() - QUESTIONS.keys() == inner
     assert len(QUESTIONS) >= 15
 
@@ -176,17 +195,25 @@ def test_what_nothing_has_is_found_nowhere(name: str, parameter: str, small: Pat
         ("top-investors", {"country": "kr", "until": 2022}, 0, ["Nara Memory"]),
         ("top-investors", {"kind": "government"}, 0, ["U.S. Department of Commerce", "State of Texas"]),
         ("top-investors", {"technology": "Memory"}, -1, [3000000000]),
+        ("top-investors", {"technology": "semiconductors"}, -1, [3000000000]),
+        ("top-investors", {"technology": "chip equipment"}, -1, []),
         ("flows", {"from": "JP"}, -3, [300000000]),
+        ("flows", {"technology": "semiconductors"}, -3, [3000000000]),
         ("flows", {"to": "JP"}, -1, [50000000]),
         ("flows", {"since": "2024-04-15", "until": "2024-04-15"}, 3, [3000000000]),
         ("flows", {"since": "2024-04", "until": "2024-04"}, -1, [None, 400000000]),
         ("flows-by-year", {"from": "KR", "to": "US"}, 2, [3000000000, 400000001]),
         ("flows-by-year", {"since": "2023-01"}, 0, ["2024", "2023"]),
         ("flows-by-technology", {"from": "JP"}, 2, [300000000]),
+        ("flows-by-technology", {"technology": "semiconductors"}, 0, ["memory", "semiconductors"]),
+        ("flows-by-technology", {"technology": "semiconductors"}, 2, [1500000000, 1500000000]),
+        ("flows-by-technology", {"technology": "Memory"}, 2, [1500000000]),
         ("leverage", {"kind": "fab", "since": "2024-04-02"}, -2, [3000000000]),
         ("joint-ventures", {"name": "mori motor", "country": "KR"}, 4, [400000000]),
         ("openings", {"since": 2026}, 0, ["2026"]),
         ("openings", {"kind": "data center"}, 0, ["2025"]),
+        ("openings", {"technology": "semiconductors"}, 0, ["2026"]),
+        ("facilities", {"technology": "chip equipment"}, 0, ["Nara Memory fab, Taylor"]),
         ("cancelled", {"name": "Lakeside Chips", "country": "JP", "kind": "grant"}, 3, ["Withdrawn grant"]),
         ("considered", {"name": Iri("https://w3id.org/kgraph/thing/roaming")}, 2, ["Bid for Lakeside"]),
         ("document", {"document": "first", "kind": "facility"}, 1, ["Nara Memory fab, Taylor"]),
@@ -199,6 +226,7 @@ def test_what_nothing_has_is_found_nowhere(name: str, parameter: str, small: Pat
         ("history", {"thing": Iri("https://w3id.org/kgraph/event/04")}, 3, ["2024-06"]),
         ("agreements", {"name": "Nara"}, 1, ["joint development"]),
         ("agreements", {"technology": "battery materials", "country": "JP"}, 0, ["2023-05"]),
+        ("agreements", {"technology": "batteries"}, 0, ["2023-05"]),
         ("meetings", {"country": "jp", "since": 2024}, 0, ["2024-04"]),
         ("documents", {"since": "2024-05"}, 0, ["2024-05-02"]),
         ("facilities", {"name": "mori motor"}, 0, ["Hanbit-Mori battery plant"]),
@@ -280,7 +308,9 @@ def test_answers_tell_namesakes_apart() -> None:
     assert "Nara Memory | Organization | - | 1 | -" in answer
 
 
-def test_what_is_written_of_knowledge_fills_every_column() -> None:
+def test_what_is_written_of_knowledge_fills_every_column(
+    state_layer: Callable[[Sequence[Document], Sequence[Merged]], list[Quad]],
+) -> None:
     venture = event_iri("7")
     firm, agency, person, site = (
         thing_iri("firm"),
@@ -333,12 +363,13 @@ def test_what_is_written_of_knowledge_fills_every_column() -> None:
             documents=(quote.document,),
             usd=dollars if isinstance(claim, Investment) else None,
             stages=(step,) if isinstance(claim, Investment) else (),
+            sources=1,
             part_of=venture if claim.key == event_iri("8") else None,
         )
         for claim in claims
     )
     document = Document(id="1", url=quote.document, title="First", published="2024-04-15", publisher="The Daily")
-    store = load(list(write_knowledge(Knowledge(documents=(document,), merged=merged))))
+    store = load(state_layer([document], merged))
     empty = {
         (file.stem, column)
         for file in FILES

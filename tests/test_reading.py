@@ -3,6 +3,7 @@
 import doctest
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,10 @@ from rdflib.compare import isomorphic
 
 import kgraph
 from kgraph import reading
-from kgraph.errors import GraphError, QueryError
+from kgraph.errors import GraphError, LimitError, QueryError
 from kgraph.ontology import iri
 from kgraph.reading import KnowledgeGraph
+from kgraph.snapshot import copy_graph
 from kgraph.store import Iri, open_store
 
 
@@ -59,7 +61,7 @@ def test_rows_are_those_of_the_command(graph: KnowledgeGraph, sample: Path) -> N
 
 def test_a_query_of_ones_own_binds_any_variable(graph: KnowledgeGraph) -> None:
     answer = graph.query("SELECT ?x { ?x a ?class }", **{"class": Iri(iri("kg:Document"))})
-    assert len(list(answer)) == 12
+    assert len(list(answer)) == 14
     with pytest.raises(QueryError, match="no variable"):
         graph.query("SELECT ?x { ?x a ?class }", other=1)
 
@@ -69,6 +71,43 @@ def test_a_frame_has_numbers_to_count_with(graph: KnowledgeGraph) -> None:
     assert list(frame.columns) == list(graph.query("top-investors").columns)
     assert frame["usd"].dtype.kind in "if"
     assert frame["usd"].sum() == sum(row[-1] for row in graph.query("top-investors") if row[-1] is not None)
+
+
+def test_a_query_without_end_is_ended_and_others_are_answered(sample: Path) -> None:
+    graph = kgraph.open(sample, timeout=2)
+    with pytest.raises(LimitError, match="did not end within 2 s"):
+        graph.query("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }")
+    assert list(graph.query("SELECT (1 AS ?n) {}")) == [(1,)]
+
+
+def test_rows_may_be_used_for_longer_than_they_may_take(sample: Path) -> None:
+    answer = kgraph.open(sample, timeout=2).query("SELECT * { ?s ?p ?o }")
+    first = next(iter(answer))
+    time.sleep(2.1)
+    assert len(first) == 3
+    assert sum(1 for _ in answer) > 1000
+
+
+@pytest.mark.parametrize("timeout", [60, None], ids=["apart", "in this process"])
+def test_what_is_written_later_is_not_seen(sample: Path, tmp_path: Path, timeout: float | None) -> None:
+    copy_graph(sample, tmp_path / "copy")
+    count = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"
+    graph = kgraph.open(tmp_path / "copy", timeout)
+    before = list(graph.query(count))
+    with open_store(tmp_path / "copy", write=True) as store:
+        store.change(store.read_knowledge(), [])
+    assert list(graph.query(count)) == before != [(0,)]
+    assert list(kgraph.open(tmp_path / "copy", timeout).query(count)) == [(0,)]
+
+
+def test_what_was_opened_too_many_writers_ago_is_to_be_opened_anew(sample: Path, tmp_path: Path) -> None:
+    copy_graph(sample, tmp_path / "copy")
+    graph = kgraph.open(tmp_path / "copy")
+    for _ in range(2):
+        with open_store(tmp_path / "copy", write=True):
+            pass
+    with pytest.raises(GraphError, match="open it anew"):
+        graph.query("ASK {}")
 
 
 def test_an_empty_answer_makes_an_empty_frame(graph: KnowledgeGraph) -> None:

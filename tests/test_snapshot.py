@@ -64,7 +64,7 @@ def test_a_snapshot_amid_a_build_is_made_good_by_the_next(graph: Path, tmp_path:
     whole = dump(graph)
     (graph / STALE).write_text("https://example.org/other\n", encoding="utf-8")
     with open_store(graph, write=True) as writer:
-        writer.replace_knowledge([])
+        writer.change(writer.read_knowledge(), [])
     copy_graph(graph, tmp_path / "copy")
     assert not (tmp_path / "copy" / JUDGED).exists()
     build_graph([], tmp_path / "copy")

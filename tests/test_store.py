@@ -4,6 +4,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from kgraph.errors import GraphError, QueryError
 from kgraph.export import write_dataset
 from kgraph.model import Document, Facts, Organization
 from kgraph.ontology import iri
-from kgraph.store import Iri, Store, find_snapshot, open_store
+from kgraph.store import Found, Iri, Store, find_snapshot, open_store
 from kgraph.triples import content_hash, document_iri, read_claims, write_claims
 
 DOCUMENTS = [
@@ -39,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
     with open_store(tmp_path / "graph", write=True) as store:
         for document in DOCUMENTS:
             store.replace_graph(document_iri(document), claims_of(document))
-        store.replace_knowledge([thing("firm", "Firm"), thing("hostile", HOSTILE)])
+        store.change([], [thing("firm", "Firm"), thing("hostile", HOSTILE)])
     return tmp_path / "graph"
 
 
@@ -165,7 +166,7 @@ def test_a_reader_keeps_its_graph_while_writers_come_and_go(folder: Path) -> Non
         before = list(reader.dump())
         for turn in range(3):
             with open_store(folder, write=True) as writer:
-                writer.replace_knowledge([thing(str(number), "x" * 1000) for number in range(1000 * turn)])
+                writer.change(writer.read_knowledge(), [thing(str(n), "x" * 1000) for n in range(1000 * turn)])
                 assert list(reader.dump()) == before
         assert list(reader.dump()) == before
     assert len(list((folder / "snapshots").iterdir())) == 2
@@ -207,7 +208,7 @@ def test_writing_the_same_again_changes_nothing(folder: Path) -> None:
     with open_store(folder, write=True) as store:
         before = list(store.dump())
         store.replace_graph("https://example.org/1", claims_of(DOCUMENTS[1]))
-        store.replace_knowledge([thing("hostile", HOSTILE), thing("firm", "Firm")])
+        store.change([thing("firm", "Firm")], [thing("hostile", HOSTILE), thing("firm", "Firm")])
         assert list(store.dump()) == before
 
 
@@ -230,16 +231,16 @@ def test_dropping_a_graph_takes_one_document_alone(folder: Path) -> None:
         assert len(list(store.read_knowledge())) == 2
 
 
-def test_replacing_knowledge_leaves_claims_alone(folder: Path) -> None:
+def test_changing_knowledge_leaves_claims_alone(folder: Path) -> None:
     with open_store(folder, write=True) as store:
-        store.replace_knowledge([thing("other", "Other")])
+        store.change(store.read_knowledge(), [thing("other", "Other")])
         assert list(store.read_knowledge()) == [thing("other", "Other")]
         assert len(store.documents()) == 2
 
 
 def test_a_dump_is_sorted_and_does_not_depend_on_the_order_of_writing(tmp_path: Path, store: Store) -> None:
     with open_store(tmp_path / "other", write=True) as other:
-        other.replace_knowledge([thing("hostile", HOSTILE), thing("firm", "Firm")])
+        other.change([], [thing("hostile", HOSTILE), thing("firm", "Firm")])
         for document in reversed(DOCUMENTS):
             other.replace_graph(document_iri(document), reversed(claims_of(document)))
         lines = list(other.dump())
@@ -304,13 +305,19 @@ def test_construct_gives_rows_or_quads(store: Store) -> None:
         store.construct("ASK {}")
 
 
-def test_results_are_serialized_as_csv_and_json(store: Store) -> None:
+def write(found: Found, media_type: str) -> str:
+    found.write(out := BytesIO(), media_type)
+    return out.getvalue().decode("utf-8")
+
+
+def test_what_is_found_is_written_by_its_media_type(store: Store) -> None:
     text = "SELECT ?name { ?s rdfs:label ?name FILTER(?name = $wanted) }"
-    assert store.serialize(text, "csv", {"wanted": "Firm"}) == "name\r\nFirm\r\n"
-    found = json.loads(store.serialize(text, "json", {"wanted": HOSTILE}))
+    assert write(store.find(text, {"wanted": "Firm"}), "text/csv") == "name\r\nFirm\r\n"
+    found = json.loads(write(store.find(text, {"wanted": HOSTILE}), "application/sparql-results+json"))
     assert found["results"]["bindings"] == [{"name": {"type": "literal", "value": HOSTILE}}]
-    with pytest.raises(QueryError, match="triples have no CSV"):
-        store.serialize("CONSTRUCT WHERE { ?s ?p ?o }", "csv")
+    triples = store.find("CONSTRUCT WHERE { ?s rdfs:label 'Firm' }")
+    assert triples.is_graph
+    assert write(triples, "application/n-triples") == f"{thing('firm', 'Firm').triple} .\n"
 
 
 @pytest.mark.parametrize(
@@ -389,7 +396,15 @@ def test_what_cannot_be_bound_is_an_error(store: Store, bindings: dict[str, str]
 
 
 @pytest.mark.parametrize(
-    "text", ["SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }", "ASK { service silent ?x {} }"]
+    "text",
+    [
+        "SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }",
+        "ASK { service silent ?x {} }",
+        "ASK { ?a ?b ?c .SERVICE <http://127.0.0.1:1/> {} }",
+        "ASK { ?a ?b 1SERVICE <http://127.0.0.1:1/> {} }",
+        "PREFIX : <http://127.0.0.1:1/> ASK { SERVICE:x {} }",
+        "PREFIX a: <http://127.0.0.1:1/> ASK { ?a ?b a:.Service a:x {} }",
+    ],
 )
 def test_no_query_asks_another_server(store: Store, text: str) -> None:
     with pytest.raises(QueryError, match="SERVICE asks another server"):

@@ -1,4 +1,5 @@
 import random
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -17,7 +18,6 @@ from kgraph.model import (
     Facility,
     Facts,
     Investment,
-    Knowledge,
     Meeting,
     Merged,
     Money,
@@ -35,10 +35,10 @@ from kgraph.triples import (
     place_iri,
     policy_iri,
     read_claims,
+    read_value,
     thing_iri,
     write_claims,
     write_identity,
-    write_knowledge,
 )
 
 TEXT = "Samsung will invest about 40 billion yen in Yokohama. Tokyo adds 20 billion."
@@ -432,7 +432,8 @@ def test_there_are_no_blank_nodes_and_no_triple_terms(facts: Facts) -> None:
 # --- the knowledge layer
 
 
-def make_knowledge() -> Knowledge:
+@pytest.fixture(scope="module")
+def known(state_layer: Callable[[Sequence[Document], Sequence[Merged]], list[Quad]]) -> list[Quad]:
     firm, agency, person = thing_iri("samsung"), thing_iri("japan"), thing_iri("ahn")
     site, event = facility_iri("samsung-yokohama"), event_iri("1")
     said = Evidence(document="https://example.org/a", quote=TEXT[:52], start=0, end=52)
@@ -461,67 +462,66 @@ def make_knowledge() -> Knowledge:
         Merged(claim=Meeting(key=event_iri("3"), participants=(firm, person), country="JP"), evidence=(said,)),
     ]
     documents = (ARTICLE, Document(id="b", url="https://example.org/b"))
-    return Knowledge(documents=documents, merged=claims)
+    return state_layer(documents, claims)
 
 
-KNOWN = list(write_knowledge(make_knowledge()))
+def test_knowledge_stands_in_the_default_graph_without_texts_and_hashes(known: list[Quad]) -> None:
+    assert {quad.graph_name for quad in known} == {DefaultGraph()}
+    assert not values(known, "https://example.org/a", "schema:text")
+    assert not values(known, "https://example.org/a", "kg:contentHash")
+    assert values(known, "https://example.org/a", "rdfs:label") == {"Samsung in Yokohama"}
+    assert values(known, "https://example.org/b", "rdfs:label") == {"https://example.org/b"}
 
 
-def test_knowledge_stands_in_the_default_graph_without_texts_and_hashes() -> None:
-    assert {quad.graph_name for quad in KNOWN} == {DefaultGraph()}
-    assert not values(KNOWN, "https://example.org/a", "schema:text")
-    assert not values(KNOWN, "https://example.org/a", "kg:contentHash")
-    assert values(KNOWN, "https://example.org/a", "rdfs:label") == {"Samsung in Yokohama"}
-    assert values(KNOWN, "https://example.org/b", "rdfs:label") == {"https://example.org/b"}
-
-
-def test_an_event_of_knowledge_names_all_its_evidence_its_documents_and_its_worth() -> None:
+def test_an_event_of_knowledge_names_all_its_evidence_its_documents_and_its_worth(known: list[Quad]) -> None:
     node = event_iri("1")
-    assert values(KNOWN, node, "kg:evidence") == {
+    assert values(known, node, "kg:evidence") == {
         "https://example.org/a#char=0,52",
         "https://example.org/b#char=1,101",
     }
-    assert values(KNOWN, node, "prov:wasDerivedFrom") == {"https://example.org/a", "https://example.org/b"}
-    assert values(KNOWN, node, "kg:amountUSD") == {"281000000.5"}
-    assert values(KNOWN, node, "kg:rateDate") == {"2023-12-21"}
-    assert values(KNOWN, f"{node}/amount", "kg:alternative") == {
+    assert values(known, node, "prov:wasDerivedFrom") == {"https://example.org/a", "https://example.org/b"}
+    assert values(known, node, "kg:amountUSD") == {"281000000.5"}
+    assert values(known, node, "kg:rateDate") == {"2023-12-21"}
+    assert values(known, f"{node}/amount", "kg:alternative") == {
         f"{node}/amount-2".removeprefix("https://w3id.org/kgraph/")
     }
 
 
-def test_a_thing_of_knowledge_has_its_other_names_and_identifiers() -> None:
+def test_a_thing_of_knowledge_has_its_other_names_and_identifiers(known: list[Quad]) -> None:
     node = thing_iri("samsung")
-    assert values(KNOWN, node, "skos:altLabel") == {"삼성전자"}
-    assert values(KNOWN, node, "owl:sameAs") == {"http://www.wikidata.org/entity/Q20718"}
+    assert values(known, node, "skos:altLabel") == {"삼성전자"}
+    assert values(known, node, "owl:sameAs") == {"http://www.wikidata.org/entity/Q20718"}
 
 
-def test_a_place_of_knowledge_is_one_node_whatever_its_spelling() -> None:
+def test_a_place_of_knowledge_is_one_node_whatever_its_spelling(known: list[Quad]) -> None:
     node = place_iri("JP", "yokohama")
-    assert values(KNOWN, node, "rdfs:label") == {"YOKOHAMA"}
-    assert values(KNOWN, node, "skos:altLabel") == {"Yokohama"}
-    assert values(KNOWN, node, "kg:country") == {"country/JP"}
-    (latitude,) = values(KNOWN, node, "schema:latitude")
+    assert values(known, node, "rdfs:label") == {"YOKOHAMA"}
+    assert values(known, node, "skos:altLabel") == {"Yokohama"}
+    assert values(known, node, "kg:country") == {"country/JP"}
+    (latitude,) = values(known, node, "schema:latitude")
     assert 35 < float(latitude) < 36
-    assert values(KNOWN, node, "prov:wasDerivedFrom") == {"https://example.org/a", "https://example.org/b"}
+    assert values(known, node, "prov:wasDerivedFrom") == {"https://example.org/a", "https://example.org/b"}
 
 
-def test_countries_and_concepts_that_are_named_are_described() -> None:
+def test_countries_and_concepts_that_are_named_are_described(known: list[Quad]) -> None:
     base = "https://w3id.org/kgraph/"
-    assert values(KNOWN, f"{base}country/KR", "rdfs:label") == {"South Korea"}
-    assert values(KNOWN, f"{base}country/KR", "kg:isoCode") == {"KR"}
-    assert values(KNOWN, f"{base}technology/advanced-packaging", "rdfs:label") == {"advanced packaging"}
-    assert values(KNOWN, f"{base}facility-kind/data-center", "skos:notation") == {"data_center"}
-    assert values(KNOWN, f"{base}facility-kind/data-center", "rdfs:label") == {"data center"}
-    assert values(KNOWN, iri("kg:Announced"), "rdfs:label") == {"announced"}
-    assert not values(KNOWN, f"{base}technology/memory", "rdfs:label")
+    assert values(known, f"{base}country/KR", "rdfs:label") == {"South Korea"}
+    assert values(known, f"{base}country/KR", "kg:isoCode") == {"KR"}
+    assert values(known, f"{base}technology/advanced-packaging", "rdfs:label") == {"advanced packaging"}
+    assert values(known, f"{base}facility-kind/data-center", "skos:notation") == {"data_center"}
+    assert values(known, f"{base}facility-kind/data-center", "rdfs:label") == {"data center"}
+    assert values(known, iri("kg:Announced"), "rdfs:label") == {"announced"}
+    assert not values(known, f"{base}technology/memory", "rdfs:label")
 
 
-def test_every_node_of_knowledge_has_a_label() -> None:
-    for node in {quad.subject.value for quad in KNOWN}:
-        assert len(values(KNOWN, node, "rdfs:label")) == 1, node
+def test_every_node_of_knowledge_has_a_label(known: list[Quad]) -> None:
+    for node in {quad.subject.value for quad in known}:
+        assert len(values(known, node, "rdfs:label")) == 1, node
 
 
-def test_knowledge_does_not_depend_on_the_order_of_what_was_merged() -> None:
-    knowledge = make_knowledge()
-    turned = Knowledge(documents=knowledge.documents[::-1], merged=knowledge.merged[::-1])
-    assert set(write_knowledge(turned)) == set(KNOWN)
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+def test_a_term_as_n_triples_write_it_reads_as_its_text(text: str) -> None:
+    integer = NamedNode(iri("xsd:integer"))
+    terms = (Literal(text), Literal(text, language="ko"), Literal(text, datatype=integer))
+    assert {read_value(str(term)) for term in terms} == {text}
+    assert read_value("<https://example.org/a>") == "https://example.org/a"

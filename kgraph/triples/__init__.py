@@ -1,4 +1,4 @@
-"""Facts and Knowledge come in, RDF quads go out; `read_claims` turns a document's quads back into its Facts.
+"""Facts, and what is merged of them, come in; RDF quads go out. `read_claims` turns quads of a document into its Facts.
 
 What a field is called in RDF and what its values are stands in the ontology: this package walks the fields of
 the models and asks. There are no blank nodes, and every IRI follows from content.
@@ -8,13 +8,22 @@ the models and asks. There are no blank nodes, and every IRI follows from conten
     terms         one value of a field <-> one RDF term
     descriptions  a document, claim, place ... -> its triples, in either layer
     claims        Facts <-> the named graph of a document
-    knowledge     Knowledge -> the default graph
+    knowledge     Merged -> the default graph
     graphs        quads -> rdflib graphs
 """
 
 from pyoxigraph import Quad
 
-from kgraph.triples.claims import name_places, name_policies, place_of, read_claims, write_claims, write_identity
+from kgraph.triples.claims import (
+    name_places,
+    name_policies,
+    place_of,
+    read_claims,
+    read_graphs,
+    read_properties,
+    write_claims,
+    write_identity,
+)
 from kgraph.triples.iris import (
     claim_iri,
     content_hash,
@@ -43,8 +52,8 @@ from kgraph.triples.knowledge import (
     state_shared,
     state_support,
     state_thing,
-    write_knowledge,
 )
+from kgraph.triples.terms import read_value
 
 __all__ = [
     "UNTOLD",
@@ -70,6 +79,9 @@ __all__ = [
     "place_of",
     "policy_iri",
     "read_claims",
+    "read_graphs",
+    "read_properties",
+    "read_value",
     "state_parent",
     "state_place",
     "state_policy",
@@ -79,5 +91,4 @@ __all__ = [
     "thing_iri",
     "write_claims",
     "write_identity",
-    "write_knowledge",
 ]

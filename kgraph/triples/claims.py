@@ -2,11 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import chain
+from itertools import chain, groupby
+from operator import attrgetter
 from typing import get_args, get_origin
 from urllib.parse import quote
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple, parse
 
 from kgraph import ontology
 from kgraph.errors import GraphError
@@ -153,6 +154,18 @@ def read_claims(quads: Iterable[Quad]) -> Facts:
             claims = nodes.instances(iri(f"kg:{model.__name__}"))
             found[field] = [_read_claim(model, node, nodes) for node in claims]
     return Facts.model_validate(found)
+
+
+def read_graphs(content: bytes) -> Iterator[tuple[str, list[Quad]]]:
+    """The named graphs that stand one behind the other in N-Quads, with their IRIs."""
+    for graph, quads in groupby(parse(content, RdfFormat.N_QUADS), key=attrgetter("graph_name")):
+        yield graph.value, list(quads)
+
+
+def read_properties(quads: Iterable[Quad], node: str) -> dict[str, str]:
+    """What quads say of a node by properties that it has once: IRIs with values as texts."""
+    said = ((quad.predicate.value, quad.object) for quad in quads if quad.subject == NamedNode(node))
+    return {prop: value.value for prop, value in said if isinstance(value, NamedNode | Literal)}
 
 
 def _read_claim(model: type[Claim], node: str, nodes: Nodes) -> dict[str, object]:

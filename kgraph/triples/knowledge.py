@@ -1,20 +1,19 @@
-"""Knowledge comes in, the quads of the default graph go out: things, events, and what they name.
+"""Things and events that are merged come in, the quads of the default graph that state them go out.
 
-It has three parts that are written apart: what is stated of each thing, what each document supports, and what
-countries and concepts are called.
+The knowledge layer has three parts that are written apart: what is stated of each thing, what each document
+supports, and what countries and concepts are called.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 
-from pyoxigraph import NamedNode, Quad, Triple
+from pyoxigraph import Quad, Triple
 
 from kgraph import ontology
 from kgraph.gazetteer import country_name, list_countries, lookup_place
-from kgraph.model import Document, Evidence, Investment, Knowledge, Merged, Organization, Person, Stage
+from kgraph.model import Document, Evidence, Merged, Organization, Person, Stage
 from kgraph.ontology import iri, property_of
-from kgraph.triples.claims import names_of, place_of
 from kgraph.triples.descriptions import (
     describe_claim,
     describe_document,
@@ -33,30 +32,6 @@ from kgraph.triples.terms import Layer, list_properties
 UNTOLD = "No document tells of it: it is known as the parent of others."
 
 
-def write_knowledge(knowledge: Knowledge) -> Iterator[Quad]:
-    """The default graph, in no order of its own; a triple may come twice.
-
-    Evidence and documents are named by the IRIs of documents.
-    """
-    shared: set[str] = set()
-    for triple in _describe_knowledge(knowledge):
-        yield Quad(*triple)
-        if isinstance(triple.object, NamedNode) and _is_shared(triple.object.value):
-            shared.add(triple.object.value)
-    for term in sorted(shared):
-        yield from (Quad(*triple) for triple in _describe_shared(term))
-
-
-def _describe_knowledge(knowledge: Knowledge) -> Iterator[Triple]:
-    layer = _name_layer(names_of(merged.claim for merged in knowledge.merged))
-    for document in knowledge.documents:
-        yield from describe_document(document.model_copy(update={"text": ""}), layer)
-    for merged in knowledge.merged:
-        yield from _describe_merged(merged, layer)
-    yield from _describe_places(knowledge.merged)
-    yield from _describe_policies(knowledge.merged)
-
-
 def _name_layer(names: Mapping[str, str]) -> Layer:
     """How the knowledge layer names its nodes: places and policies by IRIs that they have, or by their names."""
     return Layer(
@@ -66,16 +41,6 @@ def _name_layer(names: Mapping[str, str]) -> Layer:
         amount="/amount",
         names=names,
     )
-
-
-def _describe_merged(merged: Merged, layer: Layer) -> Iterator[Triple]:
-    """A thing or event with its evidence, its documents and its worth in dollars."""
-    node = merged.claim.key
-    yield from _state_merged(merged, layer)
-    yield from (join(node, "prov:wasDerivedFrom", document) for document in merged.documents)
-    for said in merged.evidence:
-        yield join(node, "kg:evidence", _name_span(said))
-        yield from _describe_span(said)
 
 
 def _name_span(said: Evidence) -> str:
@@ -162,16 +127,6 @@ def list_shared() -> tuple[str, ...]:
     return (*map(country_iri, list_countries()), *ontology.list_concepts())
 
 
-def _describe_places(merged: Iterable[Merged]) -> Iterator[Triple]:
-    found = [(place, one.documents) for one in merged if (place := place_of(one.claim))]
-    countries = {place_iri(country, name): country for (name, country), _ in found}
-    named = _gather((place_iri(country, name), name, documents) for (name, country), documents in found)
-    for node, (names, documents) in named.items():
-        yield from describe_place(node, names, countries[node])
-        yield from _locate(node, min(names), countries[node])
-        yield from (join(node, "prov:wasDerivedFrom", document) for document in documents)
-
-
 def _locate(node: str, name: str, country: str | None) -> Iterator[Triple]:
     """Where on earth a place is, if its country is known and the gazetteer knows it there."""
     place = lookup_place(name, country) if country else None
@@ -180,31 +135,11 @@ def _locate(node: str, name: str, country: str | None) -> Iterator[Triple]:
         yield say(node, "schema:longitude", Decimal(str(place.longitude)))
 
 
-def _describe_policies(merged: Iterable[Merged]) -> Iterator[Triple]:
-    policies = ((one.claim.policy, one.documents) for one in merged if isinstance(one.claim, Investment))
-    named = _gather((policy_iri(name), name, documents) for name, documents in policies if name)
-    for node, (names, documents) in named.items():
-        yield from describe_policy(node, names)
-        yield from (join(node, "prov:wasDerivedFrom", document) for document in documents)
-
-
-def _gather(mentions: Iterable[tuple[str, str, Iterable[str]]]) -> dict[str, tuple[set[str], set[str]]]:
-    """Node -> its names and the documents that use them, from (node, name, documents)."""
-    gathered: dict[str, tuple[set[str], set[str]]] = {}
-    for node, name, documents in mentions:
-        names, sources = gathered.setdefault(node, (set(), set()))
-        names.add(name)
-        sources.update(documents)
-    return gathered
-
-
-def _is_shared(term: str) -> bool:
-    """Whether an IRI is a country's or a concept's: what no document owns."""
-    return bool(country_code(term)) or ontology.is_concept(term)
-
-
 def _describe_shared(term: str) -> Iterator[Triple]:
-    """A country by its code and English name, a concept by the word for it: so that queries can show them."""
+    """A country by its code and English name, a concept by the word for it: so that queries can show them.
+
+    A concept stands with those directly above it, so that who asks for these finds it too.
+    """
     code = country_code(term)
     if code:
         yield from state_types(term, iri("kg:Country"))
@@ -214,3 +149,5 @@ def _describe_shared(term: str) -> Iterator[Triple]:
         yield from (join(term, "rdf:type", class_) for class_ in ontology.classes_of(term))
         yield say(term, "skos:notation", ontology.notation(term))
         yield say(term, "rdfs:label", ontology.label(term))
+        yield say(term, "skos:prefLabel", ontology.label(term))
+        yield from (join(term, "skos:broader", wider) for wider in ontology.list_broader(term))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cache
 from typing import NamedTuple, get_origin
 
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, parse
 
 from kgraph import ontology
 from kgraph.model import Value
@@ -132,3 +132,9 @@ def read_term(prop: str, term: Term, nodes: Nodes) -> str:
         case "Place" | "Policy":
             return nodes.values(term.value, iri("rdfs:label"))[0].value
     return claim_key(term.value)
+
+
+def read_value(term: str) -> str:
+    """The IRI or the text of a literal that stands in N-Triples. Raises SyntaxError for what is no such term."""
+    (quad,) = parse(f"<x:> <x:> {term} .", RdfFormat.N_TRIPLES)
+    return str(quad.object.value)
