@@ -43,11 +43,26 @@ def load_shapes() -> Graph:
     return _parse("shapes.ttl")
 
 
+@cache
+def read_shapes() -> str:
+    """The SHACL shapes, as Turtle."""
+    return _read("shapes.ttl")
+
+
+def read_example(name: str) -> str:
+    """The text of an example: Grant.ttl, Grant.rq. Raises FileNotFoundError."""
+    return _read(f"examples/{name}")
+
+
 def _parse(*names: str) -> Graph:
     graph = Graph(bind_namespaces="none")
     for name in names:
-        graph.parse(data=(_folder() / name).read_text(encoding="utf-8"), format="turtle")
+        graph.parse(data=_read(name), format="turtle")
     return graph
+
+
+def _read(name: str) -> str:
+    return (_folder() / name).read_text(encoding="utf-8")
 
 
 def _folder() -> Traversable:
@@ -163,6 +178,17 @@ def broader_words(scheme: str, notation: str) -> tuple[str, ...]:
     """A word of a scheme and all words above it: ("technology", "memory") -> ("memory", "semiconductors")."""
     above = load_ontology().transitive_objects(URIRef(concept(scheme, notation)), SKOS.broader)
     return tuple(sorted(str(word) for term in above for word in load_ontology()[term : SKOS.notation]))
+
+
+def list_broader(term: str) -> tuple[str, ...]:
+    """The concepts directly above a concept, in order of their IRIs."""
+    return tuple(sorted(str(found) for found in load_ontology()[URIRef(term) : SKOS.broader]))
+
+
+def list_ancestors(term: str) -> tuple[str, ...]:
+    """All concepts above a concept, step by step, in order of their IRIs."""
+    above = {str(found) for found in load_ontology().transitive_objects(URIRef(term), SKOS.broader)}
+    return tuple(sorted(above - {term}))
 
 
 @cache

@@ -16,14 +16,16 @@ _OLDEST_RATE = 7
 """Days: longer than any run of holidays, shorter than what would be a guess."""
 
 
-def convert_to_dollars(money: Money, day: date) -> Dollars | None:
+def convert_to_dollars(money: Money, day: date | None) -> Dollars | None:
     """The sum in whole dollars at the last rate on or before the day, with the day of that rate.
 
-    Dollars stay as they are. None where no rate is at most a week old: an unquoted currency, a day before
-    1999 or after the shipped rates end.
+    Dollars stay as they are, whatever the day. None where no rate is at most a week old: an unquoted currency, no
+    day at all, one before 1999 or after the shipped rates end.
     """
     if money.currency == "USD":
-        return Dollars(value=money.value, rate_date=day.isoformat())
+        return Dollars(value=money.value, rate_date=day and day.isoformat())
+    if day is None:
+        return None
     for age in range(_OLDEST_RATE + 1):
         fixing = day - timedelta(days=age)
         if rate := _find_rate(money.currency, fixing):

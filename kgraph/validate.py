@@ -4,27 +4,30 @@ Things are checked some thousands of statements at a time, each together with wh
 further, and so memory does not grow with the graph.
 """
 
-import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from itertools import chain, groupby
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from rdflib import RDFS, SH, Graph
-from rdflib.term import Node
+import shacl_rust
+from rdflib import SH
 
-from kgraph.ontology import iri, load_shapes
+from kgraph.ontology import iri, load_shapes, read_shapes
 from kgraph.store import Store
 from kgraph.tables import clean_text, wrap_lines
-from kgraph.triples import Quad, is_part
+from kgraph.triples import Quad, is_part, read_value
 
-with warnings.catch_warnings():
-    # rdflib deprecates names of its own that pySHACL still imports.
-    warnings.simplefilter("ignore", DeprecationWarning)
-    from pyshacl import validate
-
-PORTION = 5_000
+PORTION = 20_000
 """Statements that are checked at once."""
+
+
+class Breach(NamedTuple):
+    """A node of a graph, a rule that it breaks, and the value that breaks it, unless one is missing or too many."""
+
+    thing: str
+    rule: str
+    value: str | None
 
 
 class Finding(NamedTuple):
@@ -39,7 +42,7 @@ class Finding(NamedTuple):
 
 def check_graph(store: Store) -> Iterator[Finding]:
     """What breaks the shapes in all documents' graphs and in the knowledge layer."""
-    claims = (list(store.read_graph(document)) for document in store.documents())
+    claims = (list(store.walk_graph(document)) for document in store.documents())
     known = (list(about) for _, about in groupby(store.read_knowledge(), key=attrgetter("subject")))
     return check_portions(store, chain(claims, known))
 
@@ -52,7 +55,7 @@ def check_documents(store: Store, documents: Iterable[str]) -> Iterator[Finding]
 def read_document(store: Store, document: str) -> list[Quad]:
     things = sorted({thing for _, thing in store.find_values(document, "kg:sameThing")})
     stated = (quad for thing in things for quad in store.find_statements(thing, is_part))
-    return [*store.read_graph(document), *stated]
+    return [*store.walk_graph(document), *stated]
 
 
 def check_portions(store: Store, groups: Iterable[list[Quad]]) -> Iterator[Finding]:
@@ -68,54 +71,63 @@ def check_portions(store: Store, groups: Iterable[list[Quad]]) -> Iterator[Findi
 
 def check_quads(store: Store, quads: list[Quad]) -> list[Finding]:
     """What breaks the shapes in statements that say of their subjects all that a graph says."""
-    graph = Graph(bind_namespaces="none")
-    triples = dict.fromkeys(quad.triple for quad in (*quads, *read_around(store, quads)))
-    graph.parse(data="".join(f"{triple} .\n" for triple in triples), format="nt")
-    described = set(map(read_node, find_described(quads)))
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)
-        _, report, _ = validate(graph, shacl_graph=load_shapes(), inplace=True)
-    assert isinstance(report, Graph)  # always, when the shapes are sound
+    described = find_described(quads)
+    around = read_around(store, quads, described)
+    breaches = find_breaches("".join(f"{quad.triple} .\n" for quad in chain(quads, around)))
     # What they lead to is checked too, though without all that it leads to: that counts for nothing.
-    told = (read_finding(report, result, graph) for result in report.objects(None, SH.result))
-    found = {one for one in told if one.thing in described}
+    found = {breach for breach in breaches if f"<{breach.thing}>" in described}
     return [
-        one._replace(documents=" ".join(find_documents(store, one.thing, quads)))
-        for one in sorted(found, key=str)
+        write_finding(store, breach, quads)
+        for breach in sorted(found, key=str)
         # One value too many and one of a wrong kind are told in the same words.
-        if one.value or not any(other[:3] == one[:3] for other in found - {one})
+        if breach.value or not any(other[:2] == breach[:2] for other in found - {breach})
     ]
 
 
-def read_around(store: Store, quads: list[Quad]) -> Iterator[Quad]:
-    """What the knowledge layer states of the things that statements lead to."""
-    for node in {quad.object for quad in quads if str(quad.object).startswith("<")} - find_described(quads):
+def find_breaches(ntriples: str) -> set[Breach]:
+    """What breaks the shapes in a graph, written as N-Triples."""
+    report = shacl_rust.validate(ntriples, read_shapes(), data_format="nt")
+    return set(map(read_breach, report["results"]))
+
+
+def read_breach(result: Mapping[str, Any]) -> Breach:
+    thing, value = read_value(result["focusNode"]), result.get("value") and read_value(result["value"])
+    told = list_rules().intersection(result["messages"])  # beside them stands what the validator says of its own
+    return Breach(thing, " ".join(sorted(told)), None if value == thing else value)
+
+
+@cache
+def list_rules() -> frozenset[str]:
+    """What the shapes say of those that break them."""
+    return frozenset(map(str, load_shapes().objects(None, SH.message)))
+
+
+def read_around(store: Store, quads: Iterable[Quad], described: set[str]) -> Iterator[Quad]:
+    """What the knowledge layer states of the things that statements lead to and do not describe."""
+    values = {str(quad.object) for quad in quads}
+    for node in sorted(value for value in values - described if value.startswith("<")):
         yield from store.find_known(read_node(node))
 
 
-def find_described(quads: Iterable[Quad]) -> set[object]:
+def find_described(quads: Iterable[Quad]) -> set[str]:
     """The nodes of which statements say all: a document's graph also has keys of things described elsewhere."""
-    return {quad.subject for quad in quads if quad.predicate.value == iri("rdf:type")}
+    return {str(quad.subject) for quad in quads if quad.predicate.value == iri("rdf:type")}
 
 
 def read_node(term: object) -> str:
     return str(term).removeprefix("<").removesuffix(">")
 
 
-def read_finding(report: Graph, result: Node, graph: Graph) -> Finding:
-    thing, value = report.value(result, SH.focusNode), report.value(result, SH.value)
-    return Finding(
-        thing=str(thing),
-        name=str(graph.value(thing, RDFS.label) or ""),
-        rule=" ".join(sorted(map(str, report.objects(result, SH.resultMessage)))),
-        value=None if value is None or value == thing else str(value),
-        documents="",
-    )
+def write_finding(store: Store, breach: Breach, quads: Iterable[Quad]) -> Finding:
+    about = [quad for quad in quads if read_node(quad.subject) == breach.thing]
+    names = (read_value(str(quad.object)) for quad in about if quad.predicate.value == iri("rdfs:label"))
+    documents = " ".join(find_documents(store, breach.thing, about))
+    return Finding(breach.thing, min(names, default=""), breach.rule, breach.value, documents)
 
 
-def find_documents(store: Store, thing: str, quads: Iterable[Quad]) -> list[str]:
+def find_documents(store: Store, thing: str, about: Iterable[Quad]) -> list[str]:
     """The documents in whose graphs a thing stands, or from which it, or what it is a part of, is derived."""
-    graphs = {quad.graph_name for quad in quads if read_node(quad.subject) == thing}
+    graphs = {quad.graph_name for quad in about}
     found = {read_node(graph) for graph in graphs if str(graph).startswith("<")}
     while thing.count("/") > len("//") and not found:
         found = set(store.find_known_values(thing, "prov:wasDerivedFrom"))

@@ -28,6 +28,13 @@ def test_dollars_stay_as_they_are() -> None:
     assert convert_to_dollars(money, date(1990, 1, 6)) == Dollars(value=money.value, rate_date="1990-01-06")
 
 
+def test_dollars_need_no_day_and_other_money_does() -> None:
+    assert convert_to_dollars(Money(value=Decimal(7), currency="USD"), None) == Dollars(
+        value=Decimal(7), rate_date=None
+    )
+    assert convert_to_dollars(Money(value=Decimal(7), currency="JPY"), None) is None
+
+
 def test_euros_are_converted_too() -> None:
     dollars = convert_to_dollars(Money(value=Decimal(100), currency="EUR"), date(2014, 3, 28))
     assert dollars == Dollars(value=Decimal(138), rate_date="2014-03-28")

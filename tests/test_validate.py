@@ -133,4 +133,5 @@ def test_a_build_tells_what_breaks_a_rule_and_fails(tmp_path: Path, monkeypatch:
     article.write_text("Nothing.", encoding="utf-8")
     report = build_graph([str(article)], tmp_path / "graph")
     assert f"breaks a rule: {STATUS} Firm https://example.org/#i1" in list(describe_report(report))
+    article.write_text("Nothing else.", encoding="utf-8")
     assert run("build", article, "-g", tmp_path / "graph").exit_code == 1
