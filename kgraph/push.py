@@ -245,7 +245,7 @@ def check(graph: str, answer: httpx.Response) -> None:
     told = f"{answer.url.copy_with(query=None)} answered {answer.status_code} {answer.reason_phrase}"
     words = find_words(answer)
     what = f"<{graph}>" if graph else "the default graph"
-    raise ServerError(f"{told} to {what}{': ' if words else ''}{words}{suggest(graph, answer)}; push again to go on")
+    raise ServerError(f"{told} to {what}{': ' if words else ''}{words}{suggest(graph, answer)}")
 
 
 def find_words(answer: httpx.Response) -> str:
@@ -257,7 +257,14 @@ def find_words(answer: httpx.Response) -> str:
     return line if len(line) <= 200 else line[:199] + "…"
 
 
+ELSEWHERE = (httpx.codes.NOT_FOUND, httpx.codes.METHOD_NOT_ALLOWED, httpx.codes.UNSUPPORTED_MEDIA_TYPE)
+"""What an address says that takes neither graphs nor updates."""
+
+
 def suggest(graph: str, answer: httpx.Response) -> str:
+    """What to do about an answer that is no success."""
     if answer.status_code in (httpx.codes.UNAUTHORIZED, httpx.codes.FORBIDDEN):
         return " (user and password come from KGRAPH_PUSH_USER and KGRAPH_PUSH_PASSWORD)"
-    return "" if graph else " (for a server without a default graph, --knowledge names one)"
+    if answer.status_code in ELSEWHERE:
+        return " (name the server's own address for graphs or updates, often one that ends in /store or /update)"
+    return "; push again to go on" if graph else " (for a server without a default graph, --knowledge names one)"

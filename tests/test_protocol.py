@@ -223,6 +223,12 @@ def test_both_make_the_whole_dataset(server: str, ask: Ask, documents: list[str]
 
 
 @every_way
+def test_a_graph_is_named_by_a_whole_address(server: str, ask: Ask) -> None:
+    reply = ask(server, ("query", "ASK {}"), ("named-graph-uri", "none"))
+    assert (reply.status, reply.text) == (400, "named-graph-uri is to be a whole address, 'none' is none\n")
+
+
+@every_way
 def test_the_request_s_dataset_comes_before_the_query_s(server: str, ask: Ask, documents: list[str]) -> None:
     one, two = documents
     text = DOCUMENTS_SEEN.replace("{", f"FROM <{two}> {{", 1)
@@ -280,7 +286,8 @@ def test_graphs_come_in_the_format_that_is_asked_for(server: str, query: str, ac
 def test_what_comes_in_no_format_asked_for_is_refused(server: str) -> None:
     assert get(server, ("query", "SELECT * {}"), accept=TURTLE).status == 406
     assert get(server, ("query", f"DESCRIBE <{SAMSUNG}>"), accept=CSV).status == 406
-    assert get(server, ("query", "ASK {}"), accept="image/png").status == 406
+    reply = get(server, ("query", "ASK {}"), accept="image/png")
+    assert (reply.status, reply.text) == (406, f"the formats of this answer are {', '.join(TABLES)}\n")
 
 
 @pytest.mark.parametrize(
@@ -421,7 +428,7 @@ def test_a_large_answer_comes_whole(server: str) -> None:
 def copy(sample: Path, tmp_path: Path) -> Iterator[Path]:
     """A graph of one's own, to be written."""
     with open_store(sample) as old, open_store(tmp_path / "graph", write=True) as new:
-        new.replace_knowledge(old.read_knowledge())
+        new.change([], old.read_knowledge())
     yield tmp_path / "graph"
 
 
@@ -432,6 +439,6 @@ def test_the_server_answers_from_what_the_last_writer_left(
     with start_server(copy) as server:
         assert get(server, count).rows() != [{"n": "0"}]
         with open_store(copy, write=True) as store:
-            store.replace_knowledge([])
+            store.change(store.read_knowledge(), [])
             assert get(server, count).rows() != [{"n": "0"}]
         assert get(server, count).rows() == [{"n": "0"}]

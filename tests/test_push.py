@@ -68,7 +68,7 @@ def graph(tmp_path: Path) -> Path:
     for name in ("a", "b"):
         write_document(folder, name)
     with open_store(folder, write=True) as store:
-        store.replace_knowledge(LAYER)
+        store.change([], LAYER)
     return folder
 
 
@@ -339,6 +339,15 @@ def test_a_push_that_was_cut_off_goes_on_where_it_stopped(graph: Path, fake: Fak
     assert push(graph, Target(fake.address)) == Pushed(2, 0, 1)
     assert fake.requests.count("PUT") == 4
     assert len(fake.graphs) == 3
+
+
+@pytest.mark.parametrize("status", [404, 405, 415])
+def test_an_address_that_takes_no_graphs_is_told_and_what_to_name_instead(graph: Path, fake: Fake, status: int) -> None:
+    fake.fails_at, fake.answer = 1, (status, {}, b"")
+    with pytest.raises(
+        ServerError, match=rf" answered {status} .* \(name the server's own address .* /store or /update\)$"
+    ):
+        push(graph, Target(fake.address))
 
 
 def test_what_a_server_may_hold_in_part_is_taken_out_when_its_document_is_gone(graph: Path, fake: Fake) -> None:

@@ -127,6 +127,34 @@ def test_queries_without_end_or_measure_do_not_hurt_the_others(
     assert bad[500]
 
 
+def test_a_long_query_waits_for_a_place_of_its_kind(
+    start_server: Callable[..., AbstractContextManager[str]], sample: Path
+) -> None:
+    taken: Counter[int] = Counter()
+    good: Counter[int] = Counter()
+    waited: Counter[int] = Counter()
+    with start_server(sample, "--timeout", "4", "--workers", "1") as address:
+        end = time.monotonic() + 2
+        threads = [
+            threading.Thread(target=ask_until, args=(end, address, *query))
+            for query in [(ENDLESS, taken), *[(f"{NAME} # {place}", good) for place in range(3)]]
+        ]
+        threads[0].start()
+        time.sleep(1)  # it has the one place for long queries by now
+        for thread in threads[1:]:
+            thread.start()
+        ask_until(time.monotonic() + 0.1, address, "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d a ?f }", waited)
+        for thread in threads:
+            thread.join(60)
+    assert (set(taken), set(good), set(waited)) == ({500}, {200}, {200})
+
+
+def test_children_load_nothing_of_the_server() -> None:
+    code = "import sys, kgraph.serve.worker; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True).stdout
+    assert not {"starlette", "uvicorn", "jinja2", "rdflib"} & set(loaded.split())
+
+
 def test_a_query_whose_asker_leaves_gives_its_place_to_others(
     start_server: Callable[..., AbstractContextManager[str]], sample: Path
 ) -> None:

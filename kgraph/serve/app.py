@@ -17,10 +17,12 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kgraph.errors import KgraphError
 from kgraph.prefixes import BASE
 from kgraph.running import Limits, run_apart
+from kgraph.serve.keeping import KeptReplies
 from kgraph.serve.pages import (
     Table,
     has_content,
@@ -37,18 +39,21 @@ from kgraph.serve.worker import CHUNK, Question
 from kgraph.store import Iri, read_version
 
 HTML = "text/html"
+QUERYING = ("GET", "HEAD", "POST")
 LARGEST_REQUEST = 1_000_000
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Type, Retry-After",
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Referrer-Policy": "no-referrer",
     "Vary": "Accept",
     "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
 }
 """What every answer says. Any page may read it, since it is sent to all alike: no cookie, no login is looked at."""
+PAGE_HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Referrer-Policy": "no-referrer",
+    "X-Frame-Options": "DENY",
+}
+"""What pages say beside it."""
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -74,7 +79,7 @@ class Server:
         body = await read_body(request)
         accept = request.headers.get("accept", "")
         content_type = request.headers.get("content-type", "")
-        question = read_request(request.method, request.url.query, content_type, body, accept)
+        question = read_request(request.method, read_query_string(request), content_type, body, accept)
         if question is None:
             return await self.describe(request)
         return send_answer(await self.ask(request, question))
@@ -92,7 +97,7 @@ class Server:
 
     async def read_store(self, request: Request) -> Response:
         """SPARQL 1.1 Graph Store Protocol: GET and HEAD."""
-        fields = read_fields(request.url.query)
+        fields = read_fields(read_query_string(request))
         graphs = [value for name, value in fields if name == "graph"]
         default = any(name == "default" for name, _ in fields)
         if len(graphs) + default != 1:
@@ -114,7 +119,7 @@ class Server:
         tables = {name: await self.read_rows(request, name, iri) for name in ("statements", "quotes", "uses")}
         if not has_content(tables):
             raise RequestError(404, f"the graph does not know <{iri}>")
-        return send_page(render_resource(iri, tables))
+        return send_page(render_resource(iri, tables).encode())
 
     async def send_resource(self, request: Request, iri: Iri, media_type: str) -> Response:
         about = Question(read_query("about"), graph=media_type, bindings={"thing": iri})
@@ -126,7 +131,7 @@ class Server:
         return send_answer(await self.ask(request, about))
 
     async def show_query_page(self, request: Request) -> Response:
-        return send_page(render_query_page())
+        return send_page(render_query_page().encode())
 
     async def show_graph(self, request: Request) -> Response:
         """The interactive page, drawn once for each snapshot."""
@@ -136,7 +141,7 @@ class Server:
                 draw = partial(run_apart, self._folder, list_graph_page, Limits(megabytes=4_000))
                 page = "".join(await asyncio.to_thread(lambda: list(draw())))
                 self._graph_page = newest, page.encode()
-        return respond(self._graph_page[1], HTML, headers={"Content-Security-Policy": GRAPH_POLICY})
+        return send_page(self._graph_page[1], policy=GRAPH_POLICY)
 
     async def ask(self, request: Request, question: Question) -> Answer:
         async def gone() -> None:
@@ -155,11 +160,11 @@ class Server:
         return read_table(await self.read(request, Question(read_query(name), bindings={"thing": iri})))
 
 
-def make_app(pool: Pool, folder: Path) -> Starlette:
+def make_app(pool: Pool, folder: Path) -> ASGIApp:
     """The server's application."""
     server = Server(pool, folder)
     routes = [
-        Route("/sparql", server.query, methods=["GET", "HEAD", "POST"]),
+        Route("/sparql", server.query, methods=[*QUERYING]),
         Route("/store", server.read_store),
         Route("/graph", server.show_graph),
         Route("/resource", server.show_resource),
@@ -168,7 +173,32 @@ def make_app(pool: Pool, folder: Path) -> Starlette:
         Route("/{path:path}", server.show_resource),
     ]
     handlers = {KgraphError: send_error, 405: refuse_method, ClientDisconnect: send_nothing}
-    return Starlette(routes=routes, exception_handlers=handlers)
+    app = Starlette(routes=routes, exception_handlers=handlers)
+
+    async def reply(scope: Scope, receive: Receive, send: Send) -> None:
+        # The library's layers and routing cost as much as a small query.
+        if scope["path"] == "/sparql" and scope["method"] in QUERYING:
+            response = await answer_query(server, Request(scope, receive))
+            await response(scope, receive, send)
+        else:
+            await app(scope, receive, send)
+
+    return KeptReplies(reply, folder)
+
+
+async def answer_query(server: Server, request: Request) -> Response:
+    """What the application's handlers would make of a request to the endpoint."""
+    try:
+        return await server.query(request)
+    except KgraphError as error:
+        return await send_error(request, error)
+    except ClientDisconnect as error:
+        return await send_nothing(request, error)
+
+
+def read_query_string(request: Request) -> str:
+    query: bytes = request.scope["query_string"]
+    return query.decode("latin-1")
 
 
 async def read_body(request: Request) -> bytes:
@@ -210,8 +240,8 @@ async def read_chunks(answer: Answer) -> AsyncIterator[bytes]:
             yield chunk
 
 
-def send_page(page: str) -> Response:
-    return respond(page.encode(), HTML, headers={"Content-Security-Policy": PAGE_POLICY})
+def send_page(page: bytes, status: int = 200, policy: str = PAGE_POLICY, **headers: str) -> Response:
+    return respond(page, HTML, status, {**PAGE_HEADERS, "Content-Security-Policy": policy, **headers})
 
 
 def respond(content: bytes, media_type: str, status: int = 200, headers: Mapping[str, str] | None = None) -> Response:
@@ -234,10 +264,9 @@ async def send_error(request: Request, error: Exception) -> Response:
     status = status_of(error)
     if isinstance(error, GoneError):
         return Response(status_code=status)
-    headers = {"Retry-After": "5"} if status == 503 else {}
+    headers = {"Retry-After": "5", "Access-Control-Expose-Headers": "Retry-After"} if status == 503 else {}
     if wants_page(request) and request.method == "GET":
-        headers["Content-Security-Policy"] = PAGE_POLICY
-        return respond(render_error(status, str(error)).encode(), HTML, status, headers)
+        return send_page(render_error(status, str(error)).encode(), status, **headers)
     return respond(f"{error}\n".encode(), "text/plain", status, headers)
 
 

@@ -4,9 +4,12 @@ Addresses of kgraph's own are shown under the server's own paths, all others as 
 """
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Set
+from decimal import Decimal
 from functools import cache
+from http import HTTPStatus
 from importlib.resources import files
 from itertools import groupby
 from typing import Any, NamedTuple
@@ -24,8 +27,11 @@ from kgraph.things import name_property
 
 TYPE = f"{PREFIXES['rdf']}type"
 NAMES = tuple(PREFIXES[prefix] + name for prefix, name in (("rdfs", "label"), ("skos", "prefLabel")))
-HIDDEN = (*NAMES, TYPE, f"{PREFIXES['kg']}evidence")
-"""What a page shows elsewhere than among the statements."""
+SHOWN_ELSEWHERE = (*NAMES, TYPE, f"{PREFIXES['kg']}evidence")
+BOOKKEEPING = tuple(PREFIXES["kg"] + name for name in ("contentHash", "identityKey", "mentionedAs"))
+HIDDEN = (*SHOWN_ELSEWHERE, *BOOKKEEPING)
+"""What a page does not show among the statements; whoever asks for RDF gets it all."""
+NUMBERS = (f"{PREFIXES['xsd']}integer", f"{PREFIXES['xsd']}decimal")
 LONGEST = 2_000
 """Letters of a value that are shown."""
 MOST = 500
@@ -55,9 +61,16 @@ class Shown(NamedTuple):
 def read_table(content: bytes) -> Table:
     """The rows of an answer in SPARQL's JSON."""
     return [
-        {name: Term(term["value"], term["type"] == "uri") for name, term in row.items()}
+        {name: Term(read_text(term), term["type"] == "uri") for name, term in row.items()}
         for row in json.loads(content)["results"]["bindings"]
     ]
+
+
+def read_text(term: Mapping[str, str]) -> str:
+    """What a term says, numbers with separators."""
+    text = term["value"]
+    # What calls itself a number may be none.
+    return f"{Decimal(text):,}" if term.get("datatype") in NUMBERS and re.fullmatch(r"-?\d+(\.\d+)?", text) else text
 
 
 @cache
@@ -78,7 +91,7 @@ def render_query_page() -> str:
 
 
 def render_error(status: int, message: str) -> str:
-    return render("error.html", status=status, message=clean_text(message))
+    return render("error.html", status=status, phrase=HTTPStatus(status).phrase, message=clean_text(message))
 
 
 def render_resource(iri: str, tables: Mapping[str, Table]) -> str:
@@ -91,9 +104,9 @@ def render_resource(iri: str, tables: Mapping[str, Table]) -> str:
         iri=iri,
         outside=iri if iri.startswith(("https://", "http://")) and not iri.startswith(BASE) else None,
         rdf=f"/sparql?{urlencode({'query': f'DESCRIBE <{iri}>'})}",
-        statements=group_rows([row for row in statements if row["property"].text not in HIDDEN], "value"),
+        statements=group_rows(iri, [row for row in statements if row["property"].text not in HIDDEN], "value"),
         facts=list_facts(tables["quotes"]),
-        uses=group_rows(uses, "subject"),
+        uses=group_rows(iri, uses, "subject"),
         cut=[name for name, table in tables.items() if len(table) >= MOST],
         most=MOST,
     )
@@ -118,13 +131,24 @@ def name_class(iri: str) -> str:
         return clean_text(iri.rstrip("/").replace("#", "/").rpartition("/")[2] or iri)
 
 
-def group_rows(rows: Table, column: str) -> list[tuple[Shown, list[tuple[Shown, Shown | None]]]]:
-    """The values of a column under the property that leads to them, each with the document that alone says it."""
+def group_rows(iri: str, rows: Table, column: str) -> list[tuple[Shown, list[tuple[Shown, Shown | None]]]]:
+    """The values of a column under the property that leads to them, each with the document that alone says it.
+
+    The ontology's own properties come first. A document that is the value or the page's own is not told again.
+    """
     found: defaultdict[str, list[tuple[Shown, Shown | None]]] = defaultdict(list)
     for row in rows:
-        document = show(row["document"]) if "document" in row else None
-        found[row["property"].text].append((show(row[column], row.get("name")), document))
-    return [(Shown(name_property(prop), find_path(prop)), values) for prop, values in found.items()]
+        is_told = "document" in row and row["document"].text not in (iri, row[column].text)
+        found[row["property"].text].append(
+            (show(row[column], row.get("name")), show(row["document"]) if is_told else None)
+        )
+    ordered = sorted(found, key=lambda prop: (not prop.startswith(PREFIXES["kg"]), prop))
+    return [(Shown(split_words(name_property(prop)), find_path(prop)), found[prop]) for prop in ordered]
+
+
+def split_words(name: str) -> str:
+    """ "was derived from" for wasDerivedFrom, as other vocabularies call it."""
+    return re.sub("(?<=[a-z])(?=[A-Z])", " ", name).lower() if re.search("[a-z][A-Z]", name) else name
 
 
 def list_facts(rows: Table) -> list[tuple[Shown, list[dict[str, Any]]]]:

@@ -1,20 +1,20 @@
 """Questions come in, answers of child processes go out: many at once, none that holds up the others for long.
 
 A few workers answer, each one question at a time. Who takes longer than a moment goes on beside them, slowed
-down, in one of a few places for long questions; where these are taken and others wait, it is ended. So what is
-quick is answered however many never end, and the processes, and their memory, are bounded.
+down, in one of a few places for long questions; where these are taken and others wait, it is ended, and asked
+again in such a place as soon as one is free. So what is quick is answered however many never end, who asks what
+never ends waits instead of asking again at once, and the processes, and their memory, are bounded: each of the
+places, quick or long, holds one process within its limit.
 """
 
 import asyncio
-import io
 import os
 import pickle
 import sys
 import tempfile
 import time
-from collections import OrderedDict
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import ExitStack, asynccontextmanager
 from itertools import count
 from pathlib import Path
 from typing import IO, NamedTuple
@@ -24,21 +24,23 @@ from kgraph.running import Limits, child_environment, explain_end
 from kgraph.serve.worker import BEGIN, CHUNK, DATA, END, HEAD, READY, Question
 from kgraph.store import read_version
 
-MOMENT = 0.25
+MOMENT = 0.1
 """Seconds of processor time after which a question is a long one; on a busy system that takes a while."""
 SOON = 0.05
 """Seconds after which a question is watched at all; most are answered by then."""
-WALL = 10
+WALL = 25
 """So many moments make a question long by the clock, whatever it waits for."""
 WAITING = 500
-"""So many questions wait for a worker at most."""
+"""So many questions wait for a worker at most, and so many for a place for long ones."""
 IN_MEMORY = 1_000_000
 """Bytes of an answer above which it goes through a file."""
-KEPT, LARGEST_KEPT = 64_000_000, 256_000
-"""Bytes of all answers that are kept for those who ask the same, and of one of them."""
 
 ENDING: set["asyncio.Task[None]"] = set()
 """Children that were killed and are not gone yet."""
+
+
+Gone = Callable[[], Awaitable[None]]
+"""Comes back when a client has left."""
 
 
 class ServerLimits(NamedTuple):
@@ -57,6 +59,10 @@ class BusyError(KgraphError):
 
 class GoneError(KgraphError):
     """Whoever asked has left."""
+
+
+class LongError(KgraphError):
+    """A question that is to be asked again in a place for long ones."""
 
 
 class Answer(NamedTuple):
@@ -110,13 +116,13 @@ class Worker:
             kind, content = await self.read()
             if kind == BEGIN:
                 media_type = content.decode()
-            elif kind == DATA:
+            elif kind in (DATA, END):
                 size += len(content)
                 self._check_size(size)
                 out.write(content)
-            elif kind == END:
-                out.seek(0)
-                return Answer(media_type, size, out)
+                if kind == END:
+                    out.seek(0)
+                    return Answer(media_type, size, out)
             else:
                 raise pickle.loads(content)
 
@@ -172,7 +178,7 @@ async def start_worker(folder: Path, limits: ServerLimits) -> Worker:
     version = read_version(folder)
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-P", "-c", "from kgraph.serve.worker import run_worker; run_worker()"),
-        *(str(folder), str(limits.megabytes)),
+        *(str(folder), str(limits.megabytes), str(limits.seconds)),
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         env=child_environment(),
@@ -188,34 +194,29 @@ async def start_worker(folder: Path, limits: ServerLimits) -> Worker:
     return worker
 
 
-class KeptAnswers:
-    """Small answers that were given, for those who ask the same while the graph stays as it is."""
+class Queue:
+    """Places of which each is had by one at a time, first come, first served."""
 
-    def __init__(self) -> None:
-        self._version = 0
-        self._size = 0
-        self._answers: OrderedDict[bytes, tuple[str, bytes]] = OrderedDict()
+    def __init__(self, places: int) -> None:
+        self._places = asyncio.Semaphore(places)
+        self.waiting = 0
 
-    def find(self, version: int, asked: bytes) -> Answer | None:
-        if version != self._version or asked not in self._answers:
-            return None
-        self._answers.move_to_end(asked)
-        media_type, content = self._answers[asked]
-        return Answer(media_type, len(content), io.BytesIO(content))
+    @property
+    def is_full(self) -> bool:
+        return self._places.locked()
 
-    def add(self, version: int, asked: bytes, answer: Answer) -> None:
-        """Keep an answer, and let go of those that nobody has asked for longest."""
-        if version != self._version:
-            self._version, self._size = version, 0
-            self._answers.clear()
-        if answer.size > LARGEST_KEPT or asked in self._answers:
-            return
-        self._answers[asked] = answer.media_type, answer.content.read()
-        answer.content.seek(0)
-        self._size += len(asked) + answer.size
-        while self._size > KEPT:
-            gone, (_, content) = self._answers.popitem(last=False)
-            self._size -= len(gone) + len(content)
+    async def enter(self) -> None:
+        """Wait for a place. Raises BusyError where too many wait already."""
+        if self.waiting >= WAITING:
+            raise BusyError("too many queries are waiting: try again later")
+        self.waiting += 1
+        try:
+            await self._places.acquire()
+        finally:
+            self.waiting -= 1
+
+    def leave(self) -> None:
+        self._places.release()
 
 
 class Pool:
@@ -224,28 +225,46 @@ class Pool:
     def __init__(self, folder: Path, limits: ServerLimits) -> None:
         self._folder = folder
         self._limits = limits
-        self._places = asyncio.Semaphore(limits.quick)
-        self._waiting = 0
-        self._long = 0
-        self._kept = KeptAnswers()
+        self._quick = Queue(limits.quick)
+        self._long = Queue(limits.long)
         self._idle: list[Worker] = []
         self._busy: set[Worker] = set()
 
-    async def ask(self, question: Question, gone: Callable[[], Awaitable[None]]) -> Answer:
+    async def ask(self, question: Question, gone: Gone) -> Answer:
         """The answer to a question, unless `gone` tells that nobody waits for it any more.
 
         Raises QueryError, LimitError, UnacceptableError, BusyError or GoneError.
         """
-        asked = pickle.dumps(question._replace(seconds=self._limits.seconds))
-        version = read_version(self._folder)
-        if kept := self._kept.find(version, asked):
-            return kept
-        answer = await self._ask_worker(asked, gone)
-        self._kept.add(version, asked, answer)
-        return answer
+        asked = pickle.dumps(question)
+        try:
+            await self._quick.enter()
+            return await self._ask_worker(asked, gone, self._quick)
+        except LongError:
+            await self._enter_long(gone)
+            return await self._ask_worker(asked, gone, self._long)
 
-    async def _ask_worker(self, asked: bytes, gone: Callable[[], Awaitable[None]]) -> Answer:
-        worker = await self._take()
+    async def _enter_long(self, gone: Gone) -> None:
+        """Wait for a place for long questions, for as long as a question may take."""
+        entering, leaving = asyncio.ensure_future(self._long.enter()), asyncio.ensure_future(gone())
+        both = (entering, leaving)
+        done, _ = await asyncio.wait(both, timeout=self._limits.seconds, return_when=asyncio.FIRST_COMPLETED)
+        for task in {*both} - done:
+            task.cancel()
+        if entering in done:
+            return entering.result()
+        if leaving in done:
+            raise GoneError("nobody waits for this answer")
+        raise BusyError(f"{self._limits.long} long queries are running and others wait: try again later")
+
+    async def _ask_worker(self, asked: bytes, gone: Gone, queue: Queue) -> Answer:
+        """The answer of a worker, by someone who has a place."""
+        with ExitStack() as place:
+            place.callback(queue.leave)
+            worker = await self._find_worker()
+            place.pop_all()  # it is given back with the worker
+        if queue is self._long:
+            worker.slow_down()
+        self._busy.add(worker)
         watch: list[asyncio.Task[None]] = []
         loop = asyncio.get_running_loop()
         moment = loop.call_later(SOON, lambda: watch.append(loop.create_task(self._watch(worker, gone))))
@@ -257,23 +276,7 @@ class Pool:
                 task.cancel()
             self._give_back(worker)
 
-    async def _take(self) -> Worker:
-        if self._waiting >= WAITING:
-            raise BusyError("too many queries are waiting: try again later")
-        self._waiting += 1
-        try:
-            await self._places.acquire()
-        finally:
-            self._waiting -= 1
-        try:
-            worker = await self.find_worker()
-        except BaseException:
-            self._places.release()
-            raise
-        self._busy.add(worker)
-        return worker
-
-    async def find_worker(self) -> Worker:
+    async def _find_worker(self) -> Worker:
         """One that reads what the last writer left."""
         newest = read_version(self._folder)
         while self._idle:
@@ -283,34 +286,39 @@ class Pool:
             worker.end()
         return await start_worker(self._folder, self._limits)
 
-    async def _watch(self, worker: Worker, gone: Callable[[], Awaitable[None]]) -> None:
-        """A question that takes long goes on in a place for such, where one is free; or ends, where others wait."""
+    async def _watch(self, worker: Worker, gone: Gone) -> None:
+        """See that a question that takes long leaves its place to others, and ends when nobody waits for it."""
+        if not worker.is_long:
+            await self._wait_until_long(worker)
+            if self._long.is_full:
+                worker.end(LongError("this takes long"))
+                return
+            await self._long.enter()
+            worker.slow_down()
+            self._quick.leave()
+        await gone()
+        worker.end(GoneError("nobody waits for this answer"))
+
+    async def _wait_until_long(self, worker: Worker) -> None:
+        """Until a question has taken long and has somewhere to go, or others wait for its place."""
         began = read_processor_time(worker.pid)
         for moments in count():
             await asyncio.sleep(MOMENT)
             is_long = moments >= WALL or read_processor_time(worker.pid) - began >= MOMENT
-            if is_long and self._long < self._limits.long:
-                break
-            if is_long and self._waiting:
-                worker.end(BusyError(f"{self._long} long queries are running already: try again later"))
+            if is_long and (self._quick.waiting or not self._long.is_full):
                 return
-        self._long += 1
-        worker.slow_down()
-        self._places.release()
-        await gone()
-        worker.end(GoneError("nobody waits for this answer"))
 
     def _give_back(self, worker: Worker) -> None:
         self._busy.discard(worker)
         if worker.is_long:
-            self._long -= 1
             worker.end()
-            return
-        if worker.idle:
-            self._idle.append(worker)
+            self._long.leave()
         else:
-            worker.end()
-        self._places.release()
+            if worker.idle:
+                self._idle.append(worker)
+            else:
+                worker.end()
+            self._quick.leave()
 
     async def close(self) -> None:
         for worker in [*self._idle, *self._busy]:

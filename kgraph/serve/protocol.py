@@ -4,21 +4,17 @@ Nothing in here knows of the server's library. What is refused, and by which sta
 section 2.1: 400 for what is no request or no SPARQL, 500 for what the server will not go on with.
 """
 
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 from kgraph.errors import KgraphError, LimitError, QueryError
 from kgraph.serve.pool import BusyError
+from kgraph.serve.worker import GRAPHS as GRAPHS
+from kgraph.serve.worker import TABLES as TABLES
 from kgraph.serve.worker import Question, UnacceptableError
 
-TABLES = (
-    "application/sparql-results+json",
-    "application/sparql-results+xml",
-    "text/csv",
-    "text/tab-separated-values",
-)
-GRAPHS = ("text/turtle", "application/n-triples", "application/ld+json", "application/rdf+xml")
-"""Media types of answers, the preferred one first."""
 ALIASES = {
     "application/json": ("application/sparql-results+json", "application/ld+json"),
     "application/xml": ("application/sparql-results+xml", "application/rdf+xml"),
@@ -104,8 +100,7 @@ def make_question(fields: Sequence[tuple[str, str]], accept: str) -> Question:
     queries = [value for name, value in fields if name == "query"]
     if len(queries) != 1:
         raise RequestError(400, f"a request holds one query, this one {len(queries)}")
-    default = tuple(value for name, value in fields if name == "default-graph-uri")
-    named = tuple(value for name, value in fields if name == "named-graph-uri")
+    default, named = (list_graphs(fields, name) for name in ("default-graph-uri", "named-graph-uri"))
     return Question(
         queries[0],
         table=choose_format(accept, TABLES),
@@ -114,7 +109,17 @@ def make_question(fields: Sequence[tuple[str, str]], accept: str) -> Question:
     )
 
 
-def choose_format(accept: str, offered: Sequence[str]) -> str | None:
+def list_graphs(fields: Sequence[tuple[str, str]], name: str) -> tuple[str, ...]:
+    """The graphs that a field names. RequestError for what is no address."""
+    graphs = tuple(value for field, value in fields if field == name)
+    for graph in graphs:
+        if not re.match("[A-Za-z][A-Za-z0-9+.-]*:", graph):
+            raise RequestError(400, f"{name} is to be a whole address, {graph!r} is none")
+    return graphs
+
+
+@lru_cache(1_000)
+def choose_format(accept: str, offered: tuple[str, ...]) -> str | None:
     """The media type that an Accept header prefers among those offered, None where it takes none of them."""
     ranges = dict(read_ranges(accept or "*/*"))
     weights = {media_type: weigh(media_type, ranges) for media_type in offered}

@@ -1,13 +1,16 @@
 """Measures `kgraph serve`: requests per second beside rdflib-endpoint, and how it bears queries that never end.
 
-Run as `python tests/bench/bench_serve.py` with rdflib-endpoint and psutil installed. The data is the shipped sample,
-copied under other names until there are enough quads; rdflib-endpoint gets its knowledge layer, in memory.
+Run as `python tests/bench/bench_serve.py` with rdflib-endpoint, oxrdflib and psutil installed. The data is the shipped
+sample, copied under other names until there are enough quads. All servers hold all of it, rdflib-endpoint in memory, in
+either of the stores that it offers. Beside the requests per second stands the processor time that one takes in the
+server and its children, which says more where other programs are at work.
 """
 
 import argparse
 import json
 import os
 import re
+import selectors
 import socket
 import statistics
 import subprocess
@@ -17,13 +20,14 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from http.client import HTTPConnection
+from itertools import count
 from pathlib import Path
+from typing import NamedTuple, cast
 from urllib.parse import quote
 
 import psutil
-import pyoxigraph
 
 from kgraph.build import build_graph
 from kgraph.demo import list_samples
@@ -45,7 +49,7 @@ QUERIES = {
 ENDLESS = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
 GREEDY = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } ORDER BY ?c"
 ACCEPT = "application/sparql-results+json"
-CONNECTIONS = 4
+CONNECTIONS = 16
 
 
 def write_copies(lines: list[str], quads: int) -> Iterator[str]:
@@ -59,17 +63,15 @@ def write_copies(lines: list[str], quads: int) -> Iterator[str]:
 
 
 def make_data(folder: Path, quads: int) -> None:
-    """A graph of so many quads, and its knowledge layer in N-Triples."""
+    """A graph of so many quads, and the same in N-Quads."""
     build_graph(list_samples(), folder / "sample")
     with open_store(folder / "sample") as store:
         lines = list(store.dump())
     text = "\n".join(write_copies(lines, quads))
+    (folder / "graph.nq").write_text(text + "\n", encoding="utf-8")
     with open_store(folder / "graph", write=True) as store:
-        store.replace_knowledge(pyoxigraph.parse(text, pyoxigraph.RdfFormat.N_QUADS))
-    with open_store(folder / "graph") as store:
-        triples = "".join(f"{quad.triple} .\n" for quad in store.read_knowledge())
-        print(f"{len(text.splitlines()):,} quads, {triples.count(chr(10)):,} of them of the knowledge layer")
-    (folder / "knowledge.nt").write_text(triples, encoding="utf-8")
+        store.load(folder / "graph.nq")
+    print(f"{len(text.splitlines()):,} quads")
 
 
 @contextmanager
@@ -108,39 +110,58 @@ def find_port() -> int:
         return port
 
 
-def measure_rate(port: int, path: str, query: str, seconds: float, distinct: bool) -> float:
-    """Requests per second over a few open connections, each asking again as soon as it has its answer.
+class Rate(NamedTuple):
+    """Requests per second, and the processor time of one in microseconds."""
+
+    requests: float
+    cost: float
+
+
+def measure_rate(served: "Served", query: str, seconds: float, distinct: bool) -> Rate:
+    """How fast a server answers over a few open connections, each of which asks again as soon as it has its answer.
 
     Distinct requests ask the same with another comment, so that no server can give an answer or a parsed query twice.
     """
-    asked = f"GET {path}?query={quote(query)}%23".encode()
+    asked = f"GET {served.path}?query={quote(query)}%23{time.monotonic()}".encode()
     rest = f" HTTP/1.1\r\nHost: localhost\r\nAccept: {ACCEPT}\r\n\r\n".encode()
-    counts = [0] * CONNECTIONS
-    end = time.monotonic() + seconds
+    requests = (asked + (b"-%d" % number if distinct else b"") + rest for number in count())
+    used, start = read_processor_time(served.process), time.monotonic()
+    answered = keep_asking(served.port, requests, start + seconds)
+    took = time.monotonic() - start
+    return Rate(answered / took, (read_processor_time(served.process) - used) / answered * 1e6)
 
-    def work(place: int) -> None:
-        with socket.create_connection(("127.0.0.1", port)) as client:
+
+def keep_asking(port: int, requests: Iterator[bytes], end: float) -> int:
+    """Ask by one thread, which takes little from the servers, until a time comes; gives how many were answered."""
+    with ExitStack() as stack, selectors.DefaultSelector() as selector:
+        for _ in range(CONNECTIONS):
+            client = stack.enter_context(socket.create_connection(("127.0.0.1", port)))
             client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            while time.monotonic() < end:
-                number = f"{end}-{place}-{counts[place]}".encode() if distinct else b""
-                client.sendall(asked + number + rest)
-                read_reply(client)
-                counts[place] += 1
+            selector.register(client, selectors.EVENT_READ)
+            client.sendall(next(requests))
+        missing: Counter[int] = Counter()
+        answered = 0
+        while time.monotonic() < end:
+            for key, _ in selector.select(1):
+                client = cast(socket.socket, key.fileobj)
+                data = client.recv(65536)
+                missing[key.fd] = (missing[key.fd] or measure_reply(data)) - len(data)
+                if not missing[key.fd]:
+                    answered += 1
+                    client.sendall(next(requests))
+    return answered
 
-    start = time.monotonic()
-    run_threads([threading.Thread(target=work, args=(place,)) for place in range(CONNECTIONS)])
-    return sum(counts) / (time.monotonic() - start)
+
+def measure_reply(start: bytes) -> int:
+    """The length of a reply from its first piece."""
+    assert start.startswith(b"HTTP/1.1 200"), start
+    return start.index(b"\r\n\r\n") + 4 + int(re.search(rb"content-length: (\d+)", start, re.IGNORECASE)[1])  # type: ignore[index]
 
 
-def read_reply(client: socket.socket) -> None:
-    data = b""
-    while b"\r\n\r\n" not in data:
-        data += client.recv(65536)
-    head, _, body = data.partition(b"\r\n\r\n")
-    assert head.startswith(b"HTTP/1.1 200"), head
-    length = int(re.search(rb"content-length: (\d+)", head, re.IGNORECASE)[1])  # type: ignore[index]
-    while len(body) < length:
-        body += client.recv(65536)
+def read_processor_time(process: int) -> float:
+    """Seconds that a process and its children have had of the processors."""
+    own = psutil.Process(process)
+    return sum(sum(one.cpu_times()[:2]) for one in [own, *own.children(recursive=True)])
 
 
 def run_threads(threads: list[threading.Thread]) -> None:
@@ -159,27 +180,45 @@ def read_rows(port: int, path: str, query: str) -> list[list[str]]:
     ]
 
 
+class Served(NamedTuple):
+    """A server that runs: where it answers, and its process."""
+
+    port: int
+    path: str
+    process: int
+
+
 def compare(folder: Path, rounds: int, seconds: float) -> None:
-    """Both servers by turns, each alone."""
-    ours, theirs = find_port(), find_port()
-    peer = [str(Path(sys.executable).parent / "rdflib-endpoint"), "serve", "--host", "127.0.0.1", "--port", str(theirs)]
-    with (
-        start(serve(folder / "graph", ours), ours, "/sparql"),
-        start([*peer, str(folder / "knowledge.nt")], theirs, "/"),
-    ):
+    """All servers by turns, each alone."""
+    ports = [find_port() for _ in range(3)]
+    theirs = [str(Path(sys.executable).parent / "rdflib-endpoint"), "serve", "--host", "127.0.0.1"]
+    commands = {
+        "kgraph": (serve(folder / "graph", ports[0]), "/sparql"),
+        "rdflib-endpoint": ([*theirs, "--port", str(ports[1]), str(folder / "graph.nq")], "/"),
+        "with oxigraph": ([*theirs, "--port", str(ports[2]), "--store", "oxigraph", str(folder / "graph.nq")], "/"),
+    }
+    with ExitStack() as stack:
+        servers = {
+            name: Served(port, path, stack.enter_context(start(command, port, path)))
+            for port, (name, (command, path)) in zip(ports, commands.items(), strict=True)
+        }
         for name, query in QUERIES.items():
-            assert read_rows(ours, "/sparql", query) == read_rows(theirs, "/", query), name
+            found = [read_rows(served.port, served.path, query) for served in servers.values()]
+            assert all(found), name
             for distinct in (False, True):
-                rates = [
-                    (
-                        measure_rate(ours, "/sparql", query, seconds, distinct),
-                        measure_rate(theirs, "/", query, seconds, distinct),
-                    )
-                    for _ in range(rounds)
+                measured = [
+                    [measure_rate(one, query, seconds, distinct) for one in servers.values()] for _ in range(rounds)
                 ]
-                mine, other = (statistics.median(column) for column in zip(*rates, strict=True))
-                what = f"{name}, {'each time another' if distinct else 'again and again'}"
-                print(f"{what:38} kgraph {mine:7,.0f}/s  rdflib-endpoint {other:8,.1f}/s  {mine / other:6,.1f} times")
+                rates = [
+                    Rate(*map(statistics.median, zip(*column, strict=True))) for column in zip(*measured, strict=True)
+                ]
+                print(f"{name}, {'each time another' if distinct else 'again and again'}")
+                for server, rate in zip(servers, rates, strict=True):
+                    faster, cheaper = rates[0].requests / rate.requests, rate.cost / rates[0].cost
+                    beside = f"kgraph {faster:7,.1f} times, {cheaper:7,.1f} by cost"
+                    print(
+                        f"  {server:16} {rate.requests:9,.1f}/s, costs {rate.cost:9,.0f} us of processor time; {beside}"
+                    )
 
 
 def serve(graph: Path, port: int, *options: str) -> list[str]:

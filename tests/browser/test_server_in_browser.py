@@ -129,7 +129,7 @@ def hostile(
         quads = [Quad(node, NamedNode(iri(name)), Literal(text)) for text in HOSTILE for name in properties]
         links = [Quad(node, NamedNode(iri("kg:evidence")), node), Quad(node, NamedNode(iri("oa:hasSource")), node)]
         script = Quad(node, NamedNode(ADDRESS), NamedNode(ADDRESS))
-        store.replace_knowledge([*quads, *links, script])
+        store.change([], [*quads, *links, script])
     with start_server(folder) as address:
         yield address
 
