@@ -3,20 +3,25 @@
 import csv
 import gzip
 import json
+import math
 import random
 import re
 import time
 from pathlib import Path
 from typing import Any
 
+import igraph
 import networkx
+import pandas
 import pytest
 import rdflib
 from pyoxigraph import DefaultGraph, Quad, RdfFormat, parse
 
 from kgraph.errors import KgraphError
 from kgraph.export import NETWORKS, WRITERS, write_dataset, write_network
-from kgraph.network import EdgeRow, NodeRow, build_network
+from kgraph.network import EventRow, NodeRow, PartRow, build_network
+from kgraph.store import open_store
+from kgraph.views import write_export
 
 KG = "https://w3id.org/kgraph/ontology#"
 XSD = "http://www.w3.org/2001/XMLSchema#"
@@ -185,19 +190,39 @@ def test_the_context_is_the_same_whatever_the_graph_holds(tmp_path: Path) -> Non
 
 # --- networks
 
-NAMES = [NodeRow("a", 'A "& <Co>\x0b\ufffe', "Organization", "KR", "Korea"), NodeRow("b", "=B", "Organization")]
-TIES = [
-    EdgeRow("e1", "investment", "grant", "investor", "a", usd="5", documents="d1 d2"),
-    EdgeRow("e1", "investment", "grant", "recipient", "b", usd="5", documents="d1 d2"),
-    EdgeRow("e2", "agreement", "agreement", "party", "a", date="2024"),
-    EdgeRow("e2", "agreement", "agreement", "party", "b", date="2024"),
+NAMES = [
+    NodeRow("a", '삼성 "& <Co>\x0b\ufffe', "Organization", "KR", "Korea"),
+    NodeRow("b", "=ソニー", "Organization"),
+    NodeRow("f", "熊本工場", "Facility", "JP", "Japan"),
 ]
+EVENTS = [
+    EventRow(
+        "e1", "investment", "grant", "@보조금", usd="5", amount="750", currency="JPY", policy="半導体支援", sources=1
+    ),
+    EventRow("e2", "agreement", "agreement", date="2024-05"),
+    EventRow("f", "operation", "operation", date="2026-04-01"),
+]
+PARTS = [
+    *(PartRow("e1", "investor", "a"), PartRow("e1", "recipient", "b"), PartRow("e2", "party", "a")),
+    *(PartRow("e2", "party", "b"), PartRow("f", "operator", "a"), PartRow("f", "operator", "b")),
+    *(PartRow("e1", "document", document) for document in ("d1", "d2")),
+    *(PartRow("e1", "technology", f"t/{technology}") for technology in ("memory", "logic-chips")),
+]
+TOLD: dict[str, Any] = {
+    "usd": 5.0,
+    "amount": 750.0,
+    "currency": "JPY",
+    "policy": "半導体支援",
+    "weight": 1.0,
+    "mutual": False,
+}
+"""Attributes of the grant that each format keeps as they are."""
 
 
 @pytest.fixture(params=NETWORKS)
 def drawn(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     path = tmp_path / f"out{request.param}"
-    write_network(build_network(NAMES, TIES), path)
+    write_network(build_network(NAMES, EVENTS, PARTS), path)
     return path
 
 
@@ -206,40 +231,132 @@ def read_network(path: Path) -> networkx.MultiDiGraph:
         case ".graphml":
             return networkx.read_graphml(path)
         case ".gexf":
-            return networkx.read_gexf(path)
+            return networkx.MultiDiGraph(networkx.read_gexf(path))
         case ".json":
             data = json.loads(path.read_text(encoding="utf-8"))
             return networkx.node_link_graph(data, edges="links", name="iri")
+        case ".cyjs":
+            return networkx.cytoscape_graph(json.loads(path.read_text(encoding="utf-8")))
     network = networkx.MultiDiGraph()
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            known: dict[str, Any] = {name: value for name, value in row.items() if value}
-            network.add_edge(row["Source"], row["Target"], **known | ({"usd": 5.0} if known.get("usd") == "5" else {}))
+    for row in read_table(path.with_name("out-nodes.csv")):
+        network.add_node(row["Id"], **row)
+    for row in read_table(path):
+        network.add_edge(row["Source"], row["Target"], **row)
     return network
 
 
-def test_a_network_comes_back_with_all_edges_and_what_is_known_of_them(drawn: Path) -> None:
+def read_table(path: Path) -> list[dict[str, Any]]:
+    """What pandas reads, empty cells left out."""
+    frame = pandas.read_csv(path, encoding="utf-8", keep_default_na=False, na_values={"usd": "", "amount": ""})
+    return [
+        {name: value for name, value in row.items() if value == value and value != ""}
+        for row in frame.to_dict("records")
+    ]
+
+
+def test_a_network_comes_back_with_all_nodes_and_edges(drawn: Path) -> None:
     network = read_network(drawn)
-    edges = sorted((edge["family"], edge.get("usd")) for _, _, edge in network.edges(data=True))
-    assert edges == [("agreement", None), ("investment", 5.0)]
-    assert {edge.get("date") for _, _, edge in network.edges(data=True)} == {None, "2024"}
+    assert sorted(network) == ["a", "b", "f"]
+    edges = sorted(
+        (source, target, edge["kind"], edge.get("date")) for source, target, edge in network.edges(data=True)
+    )
+    assert edges == [
+        ("a", "b", "agreement", "2024-05"),
+        ("a", "b", "grant", None),
+        ("a", "f", "operation", "2026-04-01"),
+        ("b", "f", "operation", "2026-04-01"),
+    ]
+
+
+def test_what_is_known_of_an_edge_comes_back(drawn: Path) -> None:
+    known = next(edge for *_, edge in read_network(drawn).edges(data=True) if edge["kind"] == "grant")
+    assert {name: known[name] for name in TOLD} == TOLD
+    assert known["label"] in {"@보조금", "'@보조금"}
+    assert known.get("status") is None
+    assert (known["sources"], known["event"]) == (1, "e1")
+    for name, expected in [("documents", ["d1", "d2"]), ("technologies", ["logic chips", "memory"])]:
+        assert known[name] == (expected if isinstance(known[name], list) else "; ".join(expected))
+
+
+def test_what_is_known_of_a_node_comes_back(drawn: Path) -> None:
+    nodes = read_network(drawn).nodes
+    assert nodes["f"]["label"] == "熊本工場"
+    assert nodes["a"]["label"].startswith('삼성 "& <Co>')
+    assert nodes["b"].get("country") is None
+    assert (nodes["f"]["country"], nodes["f"]["kind"]) == ("JP", "Facility")
+    assert nodes["f"]["organizations"] in (["a", "b"], "a; b")
+
+
+def test_igraph_reads_the_same_graphml(tmp_path: Path) -> None:
+    write_network(build_network(NAMES, EVENTS, PARTS), tmp_path / "out.graphml")
+    graph = igraph.Graph.Read_GraphML(str(tmp_path / "out.graphml"))
+    assert graph.is_directed()
+    assert graph.vs["id"] == ["a", "b", "f"]
+    assert graph.vs["label"][1:] == ["=ソニー", "熊本工場"]
+    grant = graph.es.select(kind="grant")[0]
+    assert {name: grant[name] for name in TOLD} == TOLD
+    assert (grant["documents"], grant["technologies"]) == ("d1; d2", "logic chips; memory")
+    assert math.isnan(graph.es.select(kind="agreement")[0]["usd"])
+
+
+def test_gexf_has_spells_colours_and_places(tmp_path: Path) -> None:
+    network = build_network(NAMES, EVENTS, PARTS)
+    look = {"color": {"r": 0, "g": 114, "b": 178}, "position": {"x": 3.0, "y": -4.0, "z": 0.0}, "size": 6.0}
+    network.nodes["f"]["viz"] = look
+    write_network(network, tmp_path / "out.gexf")
+    again = networkx.read_gexf(tmp_path / "out.gexf")
+    viz = again.nodes["f"]["viz"]
+    assert (viz["position"], viz["size"]) == (look["position"], 6.0)
+    assert {name: viz["color"][name] for name in "rgb"} == look["color"]
+    assert [start for start, _ in again.nodes["f"]["spells"]] == ["2026-04-01"]
+    assert "spells" not in again.nodes["a"]
+    starts = {start for *_, edge in again.edges(data=True) for start, _ in edge.get("spells", ())}
+    assert starts == {"2024-05-01", "2026-04-01"}
+    text = (tmp_path / "out.gexf").read_text(encoding="utf-8")
+    assert 'timeformat="date"' in text
+    assert " end=" not in text
+
+
+@pytest.mark.parametrize("ending", [ending for ending in NETWORKS if ending != ".gexf"])
+def test_other_formats_leave_the_looks_out(ending: str, tmp_path: Path) -> None:
+    network = build_network(NAMES, EVENTS, PARTS)
+    write_network(network, tmp_path / f"one{ending}")
+    network.nodes["a"]["viz"] = {"size": 6.0}
+    write_network(network, tmp_path / f"other{ending}")
+    assert (tmp_path / f"one{ending}").read_bytes() == (tmp_path / f"other{ending}").read_bytes()
 
 
 def test_the_same_network_is_written_in_the_same_bytes(drawn: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     before = drawn.read_bytes()
     monkeypatch.setattr(time, "strftime", lambda *_: "2033-05-18")
-    write_network(build_network(reversed(NAMES), reversed(TIES)), drawn)
+    write_network(build_network(reversed(NAMES), reversed(EVENTS), reversed(PARTS)), drawn)
     assert drawn.read_bytes() == before
 
 
 def test_an_empty_network_makes_a_file_that_can_be_read(drawn: Path) -> None:
-    write_network(build_network([], []), drawn)
+    write_network(build_network([], [], []), drawn)
     assert len(read_network(drawn)) == 0
 
 
-def test_no_cell_of_the_table_is_run_by_a_spreadsheet(tmp_path: Path) -> None:
-    write_network(build_network(NAMES, TIES), tmp_path / "out.csv")
-    assert "'=B" in (tmp_path / "out.csv").read_text(encoding="utf-8")
+def test_tables_open_in_excel_and_no_cell_is_run_as_a_formula(tmp_path: Path) -> None:
+    write_network(build_network(NAMES, EVENTS, PARTS), tmp_path / "out.csv")
+    for name, cells in [("out.csv", {"'=ソニー", "'@보조금"}), ("out-nodes.csv", {"'=ソニー"})]:
+        content = (tmp_path / name).read_bytes()
+        assert content.startswith(b"\xef\xbb\xbf")
+        rows = list(csv.reader(content.decode("utf-8-sig").splitlines()))
+        assert cells <= {cell for row in rows for cell in row}
+        assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_the_sample_is_exported_with_the_colours_and_places_of_the_page(sample: Path, tmp_path: Path) -> None:
+    with open_store(sample) as store:
+        write_export(store, tmp_path / "out.gexf")
+    network = networkx.read_gexf(tmp_path / "out.gexf")
+    colours = {(node.get("country"), node["viz"]["color"]["r"]) for _, node in network.nodes(data=True)}
+    assert ("US", 0x00) in colours
+    assert ("KR", 0xD5) in colours
+    places = {tuple(node["viz"]["position"].values()) for _, node in network.nodes(data=True)}
+    assert len(places) == len(network)
 
 
 # --- what cannot be written
