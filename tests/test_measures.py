@@ -75,7 +75,7 @@ def test_pagerank_follows_an_edge_as_often_as_events_run_along_it() -> None:
 
 def test_pagerank_of_the_karate_club_equals_that_of_networkx() -> None:
     club = networkx.karate_club_graph()
-    expected = networkx.pagerank(club, weight=None, tol=1e-12, max_iter=1000)
+    expected = networkx.pagerank(club, tol=1e-12, max_iter=1000)
     assert measure(club, "pagerank") == pytest.approx({str(name): value for name, value in expected.items()}, abs=1e-9)
 
 
