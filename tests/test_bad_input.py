@@ -15,6 +15,7 @@ from click.testing import Result
 from pyoxigraph import RdfFormat, parse
 from typer.testing import CliRunner
 
+from kgraph.build import build_graph
 from kgraph.cli import app
 from kgraph.model import Facts, Investment, Organization
 from kgraph.store import open_store
@@ -177,8 +178,8 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
         return Facts.model_validate({"document": document, "organizations": names, "investments": deals})
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("kgraph.build.extract_facts", find_hostile)
-        assert run("build", folder / "a.txt", "-g", folder / "graph").exit_code == 0
+        patch.setattr("kgraph.extract.extract_facts", find_hostile)
+        assert build_graph([str(folder / "a.txt")], folder / "graph").documents == 1
     return folder / "graph"
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from kgraph.errors import SourceError
 from kgraph.model import Document, check_date
+from kgraph.sources.datelines import read_dateline
 
 MAX_TEXT = 2_000_000
 """Code points of one document's text; a longer one is no article."""
@@ -61,7 +62,7 @@ def make_document(draft: Draft) -> Document:
         raise SourceError("it has no text")
     if len(text) > MAX_TEXT:
         raise SourceError(f"its text has {len(text):,} characters; {TEXT_LIMIT}")
-    url, published = read_url(draft.url), read_date(draft.published)
+    url, published = read_url(draft.url), read_date(draft.published) or read_date(read_dateline(text))
     return Document(
         id=clean_line(draft.id or "") or url or hash_text(text),
         url=url,

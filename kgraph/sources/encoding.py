@@ -1,6 +1,6 @@
 """The bytes of a file become its text, with a note of how they were read where they are not plain UTF-8.
 
-In this order: a byte order mark, UTF-8, the character set that an HTML page declares, windows-1252 where
+In this order: a byte order mark, UTF-8, the character set that a page or its sender declares, windows-1252 where
 lone bytes betray it, UTF-8 with a few damaged places, a guess among the encodings of East Asia, and
 last UTF-8 with many.
 """
@@ -20,7 +20,9 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?([\w-]{2,40})""", re.IGNORECASE)
+DECLARED = re.compile(
+    rb"""<(?:meta[^>]{0,200}?charset|\?xml[^>]{0,100}?encoding)\s*=\s*["']?([\w-]{2,40})""", re.IGNORECASE
+)
 WIDER = {
     "euc-kr": "cp949",
     "ks_c_5601-1987": "cp949",
@@ -51,8 +53,11 @@ def find_byte_order_mark(data: bytes) -> tuple[bytes, str] | None:
     return next((pair for pair in BYTE_ORDER_MARKS if data.startswith(pair[0])), None)
 
 
-def decode_bytes(data: bytes) -> Decoded:
-    """The text of a file. Raises SourceError where no encoding fits."""
+def decode_bytes(data: bytes, charset: str | None = None) -> Decoded:
+    """The text of a file, whose sender may have declared its character set.
+
+    Raises SourceError where no encoding fits.
+    """
     marked = find_byte_order_mark(data)
     if marked:
         mark, encoding = marked
@@ -63,7 +68,7 @@ def decode_bytes(data: bytes) -> Decoded:
         if error.end == len(data) and error.reason == "unexpected end of data":
             return Decoded(data[: error.start].decode("utf-8"), cut=True)
     attempts: tuple[Callable[[bytes], Decoded | None], ...] = (
-        decode_declared,
+        partial(decode_declared, charset=charset),
         decode_single_bytes,
         decode_damaged,
         decode_guessed,
@@ -82,11 +87,13 @@ def decode_unicode(data: bytes, encoding: str, start: int) -> Decoded:
     return Decoded(text, cut=bool(decoder.getstate()[0]))
 
 
-def decode_declared(data: bytes) -> Decoded | None:
-    """By the character set that a page declares, if its bytes are that."""
+def decode_declared(data: bytes, charset: str | None) -> Decoded | None:
+    """By the character set that a page or its sender declares, if its bytes are that."""
     found = DECLARED.search(data, 0, SAMPLE)
-    name = found[1].decode("ascii").lower() if found else ""
-    return decode_as(data, WIDER.get(name, name), "as the page declares") if name else None
+    name = (charset or (found[1].decode("ascii") if found else "")).lower()
+    return (
+        decode_as(data, WIDER.get(name, name), f"as the {'sender' if charset else 'page'} declares") if name else None
+    )
 
 
 def decode_single_bytes(data: bytes) -> Decoded | None:
@@ -113,6 +120,6 @@ def decode_guessed(data: bytes) -> Decoded | None:
 def decode_as(data: bytes, encoding: str, why: str) -> Decoded | None:
     try:
         text = data.decode(encoding)
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):
         return None
     return Decoded(text, notes=(f"not UTF-8: read as {encoding}, {why}",))

@@ -12,6 +12,9 @@ DATES = {"original_date": True, "extensive_search": False, "max_date": "9999-12-
 GENERATED = '<meta name="generator" content="kgraph">'
 LANGUAGE = re.compile(r"""<html\b[^>]{0,500}?\slang\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 
+SAVED = re.compile(r"\s*<!-- saved from url=\(\d+\)(\S+) -->(?:\s*<!-- published (\S+) -->)?")
+"""What stands before a page that was saved: its address, as browsers write it, and the day by which others know it."""
+
 
 def read_page(markup: str) -> Draft:
     """The article of a page. Raises SourceError where no main text is found."""
@@ -31,11 +34,13 @@ def read_page(markup: str) -> Draft:
     if not isinstance(page, trafilatura.settings.Document):
         raise SourceError("no main text is found in the page")
     title, text = read_headed_fragment(build_html_output(page), page.title or "")
+    saved = SAVED.match(markup)
+    address, day = saved.groups() if saved else (None, None)
     return Draft(
         text=text,
         title=title,
-        url=page.url,
-        published=page.date,
+        url=page.url or address,
+        published=page.date or day,
         language=find_language(markup, text),
         publisher=page.sitename,
     )

@@ -1,38 +1,45 @@
-"""The text of a JSON file becomes drafts of its posts and documents, with an error for what is neither."""
+"""The texts of a JSON file become drafts of its posts and documents, with an error for what is neither."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from kgraph.errors import SourceError
 from kgraph.sources import facts, wordpress
 from kgraph.sources.draft import Draft
+from kgraph.sources.encoding import Decoded
 from kgraph.sources.salvage import Item, read_items
 
 SHOWN_KEYS = 8
 
 
-def read_records(text: str) -> Iterator[Draft | SourceError]:
-    """The drafts of a JSON file in its order; an error names the place of what could not be read."""
+def read_records(blocks: Iterable[Decoded]) -> Iterator[Draft | SourceError]:
+    """The drafts of a JSON file in its order; an error names the place of what could not be read.
+
+    A block holds whole values, so that a file of a value a line need not be held in memory.
+    """
     place = strange = 0
-    for place, item in enumerate(read_items(text), start=1):
-        if isinstance(item, Item) and not isinstance(item.value, dict):
-            strange += 1
-        else:
-            yield read_record(item, place)
+    for decoded in blocks:
+        for item in read_items(decoded.text):
+            place += 1
+            if isinstance(item, Item) and not isinstance(item.value, dict):
+                strange += 1
+            else:
+                yield read_record(item, place, decoded.notes)
     if strange:
         yield SourceError(f"values in its JSON that are no objects, so no posts: {strange} of {place}")
     elif not place:
         yield SourceError("its JSON holds nothing")
 
 
-def read_record(item: Item | SourceError, place: int) -> Draft | SourceError:
-    """The draft of one value, or why there is none."""
+def read_record(item: Item | SourceError, place: int, notes: tuple[str, ...]) -> Draft | SourceError:
+    """The draft of one value, with what is to be said of its bytes, or why there is none."""
     try:
         if isinstance(item, SourceError):
             raise item
-        return read_object(item)
+        draft = read_object(item)
     except SourceError as error:
         return SourceError(f"value {place} of its JSON: {error}")
+    return replace(draft, notes=(*notes, *draft.notes)) if notes else draft
 
 
 def read_object(item: Item) -> Draft:
