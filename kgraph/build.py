@@ -1,19 +1,29 @@
 """Sources in, a graph on disk and a report of what was read, kept and skipped out: the whole road."""
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
+from contextlib import closing
+from functools import partial
 from pathlib import Path
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, NamedTuple, TypeVar
 
+from kgraph.claims import Claims, claim_document
+from kgraph.corpus import Corpus, share_batches
 from kgraph.errors import GraphError
-from kgraph.extract import EXTRACTOR, extract_facts
+from kgraph.identity import read_judgement
 from kgraph.knowledge import add_claims, drop_claims, update_knowledge
 from kgraph.model import Document, Facts, Skipped, Value
 from kgraph.questions import ask
+from kgraph.shards.merging import read_shards
 from kgraph.sources import read_documents
 from kgraph.store import Store, open_store
 from kgraph.triples import content_hash, document_iri
 from kgraph.validate import Finding, check_documents
+from kgraph.version import EXTRACTOR
+from kgraph.versions import Read, Version, choose_versions, give_up, judge_documents
+from kgraph.workers import Failure, Share, work_here
+
+T = TypeVar("T")
+Found = Claims | Failure[Document]
 
 
 class Report(Value):
@@ -36,15 +46,6 @@ class Report(Value):
         return len(self.new) + len(self.changed) + len(self.unchanged)
 
 
-class Version(NamedTuple):
-    """A document as it came; the greatest is the fullest. Contents of one length are told apart by their hash."""
-
-    whole: bool
-    length: int
-    content: str
-    notes: tuple[str, ...]
-
-
 class Stored(NamedTuple):
     """What the store knows of a document: the hash of what was read, and the extractor."""
 
@@ -52,57 +53,99 @@ class Stored(NamedTuple):
     extractor: str
 
 
-def build_graph(sources: Iterable[str], folder: Path, stdin: BinaryIO | None = None) -> Report:
+def build_graph(
+    sources: Iterable[str], folder: Path, stdin: BinaryIO | None = None, share: Share = work_here
+) -> Report:
     """Read sources into the graph of a folder: what is new or changed is extracted, the rest left alone.
 
+    `share` says who does what takes long: with other processes, a document that crashes or hangs them is given up.
     Raises GraphError where the folder belongs to something else or another build writes to it.
     """
+    return add_read(folder, judge_documents(read_documents(sources, stdin)), partial(share, claim_document), share)
+
+
+def merge_shards(address: str, folder: Path, share: Share = work_here) -> Report:
+    """Read shards that `kgraph extract` wrote into the graph of a folder, as if it had read their sources.
+
+    Raises as build_graph, and SourceError for what is no whole extraction.
+    """
+    return add_read(folder, read_shards(address), pass_on, share)
+
+
+def pass_on(claims: Iterable[Claims]) -> Generator[Found]:
+    """What was extracted before."""
+    yield from claims
+
+
+def add_read(
+    folder: Path,
+    read: Iterable[Read[T] | Skipped],
+    extract: Callable[[Iterable[T]], Generator[Found]],
+    share: Share,
+) -> Report:
+    """Bring the graph of a folder up to what was read."""
     skipped: list[Skipped] = []
     kept: dict[str, Version] = {}
     before: dict[str, Stored | None] = {}
+    failed: dict[str, str] = {}
     with open_store(folder, write=True) as store:
-        for document in choose_documents(read_documents(sources, stdin), kept, skipped):
-            before.setdefault(document_iri(document), find_stored(store, document))
-            add_document(store, folder, document)
-        update_knowledge(store, folder)
-        report = write_report(kept, skipped, before)
-        findings = check_documents(store, (*report.new, *report.changed))
-        return report.model_copy(update={"findings": tuple(findings)})
+        chosen = choose_versions(read, kept, skipped)
+        with closing(extract(choose_changed(store, chosen, kept, before))) as found:
+            add_found(store, folder, found, kept, failed)
+        update_knowledge(store, folder, share)
+        report = write_report(kept, skipped, before, failed)
+        corpus = Corpus(store, read_judgement(folder))
+        findings = share_batches(corpus, check_batch, (*report.new, *report.changed), share)
+        # A thing of several documents may be found more than once.
+        return report.model_copy(update={"findings": tuple(dict.fromkeys(sorted(findings, key=str)))})
 
 
-def find_stored(store: Store, document: Document) -> Stored | None:
-    known = store.find_document(document_iri(document))
+def check_batch(corpus: Corpus, documents: Iterable[str]) -> list[Finding]:
+    """What breaks the shapes in what documents tell."""
+    return list(check_documents(corpus.store, documents))
+
+
+def find_stored(store: Store, document: str) -> Stored | None:
+    known = store.find_document(document)
     return Stored(*known) if known else None
 
 
-def choose_documents(
-    found: Iterable[Document | Skipped], kept: dict[str, Version], skipped: list[Skipped]
-) -> Iterator[Document]:
-    """Pass documents on, set aside what was skipped; of two under one IRI the fuller counts, whichever came first."""
-    for each in found:
-        if isinstance(each, Skipped):
-            skipped.append(each)
+def choose_changed(
+    store: Store, read: Iterable[tuple[str, T]], kept: Mapping[str, Version], before: dict[str, Stored | None]
+) -> Iterator[T]:
+    """Pass on what the store does not have as it was read; `before` is told what it had."""
+    for iri, item in read:
+        stored = find_stored(store, iri)
+        before.setdefault(iri, stored)
+        if stored != Stored(kept[iri].content, EXTRACTOR):
+            yield item
+
+
+def add_found(
+    store: Store, folder: Path, found: Iterable[Found], kept: Mapping[str, Version], failed: dict[str, str]
+) -> None:
+    """Store what documents tell; of what comes late, from a version that is no longer kept, nothing."""
+    for one in found:
+        if isinstance(one, Failure):
+            iri, content = document_iri(one.item), content_hash(one.item)
+        else:
+            iri, content = one.document, one.content
+        if kept[iri].content != content:
             continue
-        iri = document_iri(each)
-        version = Version(not each.truncated, len(each.text), content_hash(each), each.notes)
-        best = kept.get(iri)
-        if best is None or version[:3] > best[:3]:
-            kept[iri] = version
-            yield each
-        if best and version.content != best.content:
-            note = "came more than once with different contents: the fullest was kept"
-            kept[iri] = kept[iri]._replace(notes=tuple(dict.fromkeys((*kept[iri].notes, note))))
-
-
-def add_document(store: Store, folder: Path, document: Document) -> None:
-    """Store a document's claims, unless they are there already."""
-    if find_stored(store, document) != Stored(content_hash(document), EXTRACTOR):
-        add_claims(store, folder, extract_facts(document), EXTRACTOR)
+        if isinstance(one, Failure):
+            failed[iri] = one.reason
+        else:
+            add_claims(store, folder, one)
 
 
 def write_report(
-    kept: Mapping[str, Version], skipped: Iterable[Skipped], before: Mapping[str, Stored | None]
+    read: Mapping[str, Version],
+    skipped: Iterable[Skipped],
+    before: Mapping[str, Stored | None],
+    failed: Mapping[str, str],
 ) -> Report:
+    kept = {iri: version for iri, version in read.items() if iri not in failed}
+    given_up = (give_up(iri, failed[iri]) for iri in read if iri in failed)
     same = {iri for iri, version in kept.items() if before[iri] == Stored(version.content, EXTRACTOR)}
     return Report(
         new=tuple(iri for iri in kept if before[iri] is None),
@@ -110,7 +153,7 @@ def write_report(
         unchanged=tuple(iri for iri in kept if iri in same),
         truncated=tuple(iri for iri, version in kept.items() if not version.whole),
         notes=tuple(f"{iri}: {note}" for iri, version in kept.items() for note in version.notes),
-        skipped=tuple(skipped),
+        skipped=(*skipped, *given_up),
     )
 
 
@@ -133,18 +176,10 @@ def describe_skipped(skipped: Skipped) -> str:
 
 def read_facts(sources: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Facts | Skipped]:
     """The facts of each document, nothing stored; a Skipped for what cannot be read."""
+    from kgraph.extract import extract_facts  # a build that has nothing to extract need not load spaCy
+
     for found in read_documents(sources, stdin):
         yield found if isinstance(found, Skipped) else extract_facts(found)
-
-
-def dump_facts(facts: Facts, with_text: bool = False) -> str:
-    """The facts of one document as a line of JSON, in the format of the gold articles."""
-    found = facts.model_dump(mode="json", by_alias=True)
-    document = found.pop("document")
-    left_out = {name for name in ("publisher", "truncated", "notes") if not document[name]}
-    left_out |= {"id"} if with_text else {"id", "text"}
-    shown = {name: value for name, value in document.items() if name not in left_out}
-    return json.dumps({"id": document["id"], "document": shown, **found}, ensure_ascii=False) + "\n"
 
 
 def forget_documents(names: Iterable[str], folder: Path) -> tuple[str, ...]:

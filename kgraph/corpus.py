@@ -4,8 +4,11 @@ What one document means may hang on others: on the names that they introduce, an
 worked out from them by `resolve`, and read as the store has it by `tell_claims`.
 """
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TypeVar
 
 from kgraph.identity import (
     Judgement,
@@ -21,11 +24,20 @@ from kgraph.identity import (
     read_told,
 )
 from kgraph.model import Facts
-from kgraph.store import Store
+from kgraph.store import Store, open_copy
 from kgraph.triples import read_claims
+from kgraph.workers import Failure, Share, work_here
 
+T = TypeVar("T")
+R = TypeVar("R")
+Batch = Callable[["Corpus", Sequence[T]], list[R]]
+"""Work on some items that changes nothing, and hangs on nothing that others of them change."""
 _KEPT = 4096
 """Documents that are held in memory at a time."""
+_BATCH = 256
+"""Items that are worked on at once."""
+MANY = 2_000
+"""Items that are worth other processes, which have to be started."""
 
 
 class Corpus:
@@ -114,3 +126,35 @@ class Corpus:
         """The documents with claims that have a say in what one of this document tells."""
         told = self.tell_claims(document).values()
         return {other.document for one in told for other in self.find_claims(one) if may_meet(one, other)}
+
+
+# --- by several processes
+
+
+def share_batches(corpus: Corpus, work: Batch[T, R], items: Sequence[T], share: Share) -> Generator[R]:
+    """What `work` makes of items in batches: of many by other processes, on a copy of the store as it is now."""
+    batches = [items[start : start + _BATCH] for start in range(0, len(items), _BATCH)]
+    if share is work_here or len(items) < MANY:
+        for batch in batches:
+            yield from work(corpus, batch)
+        return
+    with (
+        corpus.store.lend() as copy,
+        closing(share(partial(_work_on_copy, copy, corpus.judgement, work), batches, 1)) as found,
+    ):
+        for one in found:
+            yield from work(corpus, one.item) if isinstance(one, Failure) else one
+
+
+def _work_on_copy(copy: Path, judgement: Judgement, work: Batch[T, R], batch: Sequence[T]) -> list[R]:
+    return work(_open_corpus(copy, judgement), batch)
+
+
+_opened: dict[Path, Corpus] = {}
+
+
+def _open_corpus(copy: Path, judgement: Judgement) -> Corpus:
+    """The copy, opened once in a process."""
+    if copy not in _opened:
+        _opened[copy] = Corpus(open_copy(copy), judgement)
+    return _opened[copy]

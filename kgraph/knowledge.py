@@ -14,11 +14,13 @@ step can be done twice, so a run that was cut off is made good by the next.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from kgraph.corpus import Corpus
+from kgraph.claims import Claims
+from kgraph.corpus import Corpus, share_batches
 from kgraph.errors import GraphError
 from kgraph.identity import (
     DECISIONS,
@@ -42,7 +44,7 @@ from kgraph.identity import (
     write_told,
 )
 from kgraph.model import Facts, Merged, Organization, Person
-from kgraph.ontology import iri
+from kgraph.ontology import iri, list_ancestors
 from kgraph.questions import ask
 from kgraph.store import Iri, Store
 from kgraph.triples import (
@@ -62,19 +64,23 @@ from kgraph.triples import (
     state_shared,
     state_support,
     state_thing,
-    write_claims,
     write_identity,
 )
+from kgraph.workers import Share, work_here
 
 STALE = "stale"
 """The file that lists touched documents: an IRI a line, behind "~ " where only neighbours of it have changed."""
 _END = " ."
 JUDGED = "judged"
 """The file that says by which rules and decisions the knowledge layer was made."""
-IDENTITY = "identity-2"
-"""The version of the rules of identity: another one, and all is computed again."""
+IDENTITY = "identity-3"
+"""The version of the rules that the layer follows from: another one, and all is computed again."""
 _IDENTITY = ("kg:sameThing", "kg:identityKey", "kg:mentionedAs", "kg:toldAs")
 _SUPPORT = ("prov:wasDerivedFrom", "kg:evidence")
+
+
+Said = tuple[str, str, str]
+"""A node, a property and a value."""
 
 
 class Stale(NamedTuple):
@@ -84,12 +90,10 @@ class Stale(NamedTuple):
     near: set[str]
 
 
-def add_claims(store: Store, folder: Path, facts: Facts, extractor: str) -> None:
+def add_claims(store: Store, folder: Path, claims: Claims) -> None:
     """Put what a document tells in place of what it told before; the knowledge layer follows by `update_knowledge`."""
-    document = document_iri(facts.document)
-    mark_stale(store, folder, document)
-    keys = ((node, "kg:identityKey", key) for node, key in list_standing_keys(facts))
-    store.replace_graph(document, [*write_claims(facts, extractor), *write_identity(document, keys)])
+    mark_stale(store, folder, claims.document)
+    store.replace_graph(claims.document, claims.quads)
 
 
 def drop_claims(store: Store, folder: Path, document: str) -> None:
@@ -129,17 +133,20 @@ def read_stale(folder: Path) -> Stale:
     return Stale({line for line in whole if not line.startswith("~ ")}, near)
 
 
-def update_knowledge(store: Store, folder: Path) -> None:
-    """Let the knowledge layer follow from the claims, where they or a person's judgements have changed since."""
+def update_knowledge(store: Store, folder: Path, share: Share = work_here) -> None:
+    """Let the knowledge layer follow from the claims, where they or a person's judgements have changed since.
+
+    What of it is reading and reckoning alone is shared with other processes, where it is much.
+    """
     judged = mark_judged(store, folder)
     stale = read_stale(folder)
     if stale.changed or stale.near:
         corpus = Corpus(store, read_judgement(folder))
-        changed = resolve_names(corpus, folder, stale)
-        touched = regroup_claims(corpus, folder, changed | read_stale(folder).near)
+        changed = resolve_names(corpus, folder, stale, share)
+        touched = regroup_claims(corpus, folder, changed | read_stale(folder).near, share)
         # What is stated is supported before and after, so that a run that was cut off leaves nothing unknown.
-        outdated = [add_support(corpus, document) for document in sorted(touched)]
-        write_statements(corpus, changed, touched)
+        outdated = add_support(corpus, touched, share)
+        write_statements(corpus, changed, touched, share)
         for removed in filter(None, outdated):
             store.change(removed, [])
         write_shared(corpus)
@@ -162,11 +169,11 @@ def mark_judged(store: Store, folder: Path) -> str:
 # --- 1. who
 
 
-def resolve_names(corpus: Corpus, folder: Path, stale: Stale) -> set[str]:
+def resolve_names(corpus: Corpus, folder: Path, stale: Stale, share: Share) -> set[str]:
     """Write what the names of documents mean, and under which keys their claims are found; returns which changed."""
     changed = set(stale.changed)
-    for document in sorted(stale.changed | stale.near | find_hanging(corpus, stale.changed)):
-        old, new = read_identity(corpus, document), make_identity(corpus, document)
+    documents = sorted(stale.changed | stale.near | find_hanging(corpus, stale.changed, share))
+    for document, old, new in share_batches(corpus, identify_documents, documents, share):
         if old != new:
             # What matched the claims of this document as they were may be grouped otherwise now.
             append_stale(folder, Stale({document}, corpus.find_matching(document) - {document}))
@@ -176,7 +183,12 @@ def resolve_names(corpus: Corpus, folder: Path, stale: Stale) -> set[str]:
     return changed
 
 
-def find_hanging(corpus: Corpus, documents: set[str]) -> set[str]:
+def identify_documents(corpus: Corpus, documents: Iterable[str]) -> list[tuple[str, set[Said], set[Said]]]:
+    """Documents, each with what its graph says of identity and what it should."""
+    return [(each, read_identity(corpus, each), make_identity(corpus, each)) for each in documents]
+
+
+def find_hanging(corpus: Corpus, documents: set[str], share: Share = work_here) -> set[str]:
     """The documents that use a short name which only these introduce for a thing, or repeat the text of one."""
     find = corpus.store.find_subjects
     introduced = {pair for document in documents for pair in corpus.store.find_values(document, "kg:identityKey")}
@@ -187,16 +199,21 @@ def find_hanging(corpus: Corpus, documents: set[str]) -> set[str]:
         and not any(named == thing and other not in documents for named, other in find("kg:identityKey", key))
     }
     users = {other for short in shorts for _, other in find("kg:identityKey", f"name {short}")}
-    return users.union(*map(corpus.gather_copies, documents))
+    return users.union(share_batches(corpus, list_copies, sorted(documents), share))
 
 
-def read_identity(corpus: Corpus, document: str) -> set[tuple[str, str, str]]:
+def list_copies(corpus: Corpus, documents: Iterable[str]) -> list[str]:
+    """The documents that repeat the text of one of these, and these."""
+    return sorted(set().union(*map(corpus.gather_copies, documents)))
+
+
+def read_identity(corpus: Corpus, document: str) -> set[Said]:
     """What a document's graph says of identity, as nodes with a property and a value; for mentions, not for claims."""
     said = {(node, prop, value) for prop in _IDENTITY for node, value in corpus.store.find_values(document, prop)}
     return {one for one in said if one[1] != "kg:sameThing" or not is_happening(one[2])}
 
 
-def make_identity(corpus: Corpus, document: str) -> set[tuple[str, str, str]]:
+def make_identity(corpus: Corpus, document: str) -> set[Said]:
     facts = corpus.read_facts(document)
     if facts is None:
         return set()
@@ -218,9 +235,9 @@ def make_identity(corpus: Corpus, document: str) -> set[tuple[str, str, str]]:
 # --- 2. what
 
 
-def regroup_claims(corpus: Corpus, folder: Path, documents: set[str]) -> set[str]:
+def regroup_claims(corpus: Corpus, folder: Path, documents: set[str], share: Share) -> set[str]:
     """Write which facility or event each claim tells, for all that share one with these documents; returns whose."""
-    assigned = assign_claims(corpus, documents)
+    assigned = dict(share_batches(corpus, assign_claims, sorted(documents), share))
     others = {claim.rpartition("#")[0] for claim, thing in assigned.items() if find_thing(corpus, claim) != thing}
     append_stale(folder, Stale(set(), others - documents))
     for claim, thing in sorted(assigned.items()):
@@ -233,16 +250,16 @@ def regroup_claims(corpus: Corpus, folder: Path, documents: set[str]) -> set[str
     return documents | others
 
 
-def assign_claims(corpus: Corpus, documents: Iterable[str]) -> dict[str, str]:
-    """The facilities and events of the claims of documents, and of all claims that match them step by step."""
+def assign_claims(corpus: Corpus, documents: Iterable[str]) -> list[tuple[str, str]]:
+    """The claims of documents, and all that match them step by step, each with its facility or event."""
     assigned: dict[str, str] = {}
-    for document in sorted(documents):
+    for document in documents:
         for told in corpus.tell_claims(document).values():
             if told.iri not in assigned:
                 claims = gather_claims(told, corpus.find_claims)
                 for thing, group in split_claims(claims, corpus.judgement.keep_apart).items():
                     assigned |= {one.iri: corpus.judgement.settle(thing) for one in group}
-    return assigned
+    return list(assigned.items())
 
 
 def find_thing(corpus: Corpus, claim: str) -> str | None:
@@ -254,19 +271,19 @@ def find_thing(corpus: Corpus, claim: str) -> str | None:
 # --- 3. state
 
 
-def write_statements(corpus: Corpus, changed: set[str], touched: set[str]) -> None:
+def write_statements(corpus: Corpus, changed: set[str], touched: set[str], share: Share) -> None:
     """State what is known of each thing that documents tell or told: events first, as their labels hold names."""
     store = corpus.store
     mentioned = {thing for document in changed for thing in list_things(store, document) if not is_happening(thing)}
-    stated = {thing: state_mentioned(corpus, thing) for thing in sorted(mentioned)}
+    stated = dict(share_batches(corpus, state_mentions, sorted(mentioned), share))
     happenings = {thing for document in touched for thing in list_things(store, document) if is_happening(thing)}
     names = {thing: label for thing, (label, _) in stated.items() if label != find_label(store, thing)}
     for thing in names:
         # Without its old label a thing counts as renamed until it has the new one, after the events that name it.
         store.change(list(store.find_known(thing, "rdfs:label")), [])
         happenings |= set(filter(is_happening, store.find_known_subjects(None, Iri(thing))))
-    for thing in sorted(happenings):
-        replace_statements(store, thing, state_happening(corpus, thing, names))
+    for thing, quads in share_batches(corpus, partial(state_happenings, names), sorted(happenings), share):
+        replace_statements(store, thing, quads)
     for thing, (_, quads) in stated.items():
         old, new = set(store.find_stated(thing, list_stated())), set(quads)
         store.change(old - new, new - old)
@@ -280,6 +297,10 @@ def list_things(store: Store, document: str) -> set[str]:
 
 def find_label(store: Store, thing: str) -> str | None:
     return next(store.find_known_values(thing, "rdfs:label"), None)
+
+
+def state_mentions(corpus: Corpus, things: Iterable[str]) -> list[tuple[str, tuple[str | None, list[Quad]]]]:
+    return [(thing, state_mentioned(corpus, thing)) for thing in things]
 
 
 def state_mentioned(corpus: Corpus, thing: str) -> tuple[str | None, list[Quad]]:
@@ -315,6 +336,12 @@ def make_mention(said: Mentioned) -> Mention:
     )
 
 
+def state_happenings(
+    names: Mapping[str, str | None], corpus: Corpus, things: Iterable[str]
+) -> list[tuple[str, list[Quad]]]:
+    return [(thing, state_happening(corpus, thing, names)) for thing in things]
+
+
 def state_happening(corpus: Corpus, thing: str, names: Mapping[str, str | None]) -> list[Quad]:
     """What is stated of a facility or event; nothing where no claim tells it any more."""
     found = corpus.store.find_subjects("kg:sameThing", Iri(thing))
@@ -335,13 +362,24 @@ def replace_statements(store: Store, thing: str, quads: Iterable[Quad]) -> None:
     store.change(old - new, new - old)
 
 
-def add_support(corpus: Corpus, document: str) -> set[Quad]:
-    """State what a document supports; returns what it supported before and does no more."""
-    facts = corpus.read_facts(document)
-    new = set(state_document(corpus, facts)) if facts else set()
-    old = set(read_support(corpus.store, document))
-    corpus.store.change([], new - old)
-    return old - new
+def add_support(corpus: Corpus, documents: Iterable[str], share: Share) -> list[set[Quad]]:
+    """State what each document supports; returns what each supported before and does no more."""
+    outdated = []
+    for old, new in share_batches(corpus, compare_support, sorted(documents), share):
+        corpus.store.change([], new)
+        outdated.append(old)
+    return outdated
+
+
+def compare_support(corpus: Corpus, documents: Iterable[str]) -> list[tuple[set[Quad], set[Quad]]]:
+    """What each document was said to support and does not, and the other way round."""
+    found = []
+    for document in documents:
+        facts = corpus.read_facts(document)
+        new = set(state_document(corpus, facts)) if facts else set()
+        old = set(read_support(corpus.store, document))
+        found.append((old - new, new - old))
+    return found
 
 
 def state_document(corpus: Corpus, facts: Facts) -> list[Quad]:
@@ -365,12 +403,23 @@ def read_support(store: Store, document: str) -> Iterator[Quad]:
 def write_shared(corpus: Corpus) -> None:
     """Name the countries, concepts and parents that the layer refers to, and those alone."""
     store = corpus.store
+    used = find_shared(store)
     for term in list_shared():
-        is_used = any(store.find_known(value=Iri(term)))
-        replace_statements(store, term, state_shared(term) if is_used else [])
+        replace_statements(store, term, state_shared(term) if term in used else [])
     known = {parent.iri: parent.name for parent in [*list_parents().values(), *corpus.judgement.parents.values()]}
     noted = set(store.find_known_subjects("skos:note", UNTOLD))
     for parent in sorted(noted | known.keys()):
         if not any(store.find_known(parent, "prov:wasDerivedFrom")):
             is_used = any(store.find_known(None, "kg:parent", Iri(parent)))
             replace_statements(store, parent, state_parent(parent, known[parent]) if is_used else [])
+
+
+def find_shared(store: Store) -> set[str]:
+    """The countries and concepts that facts and things refer to, and the concepts above these."""
+    broader = iri("skos:broader")
+    used = {
+        term
+        for term in list_shared()
+        if any(quad.predicate.value != broader for quad in store.find_known(value=Iri(term)))
+    }
+    return used.union(*map(list_ancestors, used))

@@ -14,10 +14,10 @@ from kgraph.build import (
     Report,
     build_graph,
     describe_report,
-    dump_facts,
     forget_documents,
     read_facts,
 )
+from kgraph.claims import dump_facts
 from kgraph.demo import list_samples
 from kgraph.errors import GraphError
 from kgraph.model import Facts, Skipped
@@ -82,7 +82,7 @@ def test_building_twice_changes_nothing_and_reads_no_document_again(
 ) -> None:
     first = build_graph(two, tmp_path / "graph")
     before = dump(tmp_path / "graph")
-    monkeypatch.delattr(build, "extract_facts")
+    monkeypatch.setattr(build, "claim_document", None)
     again = build_graph([*two, *two], tmp_path / "graph")
     assert (len(first.new), again) == (2, Report(unchanged=first.new))
     assert dump(tmp_path / "graph") == before
@@ -97,6 +97,19 @@ def test_forgetting_a_document_and_building_again_gives_the_same_bytes(two: list
     assert dump(folder) == dump(tmp_path / "other")
     build_graph(two, folder)
     assert dump(folder) == both
+
+
+def test_a_technology_stands_with_those_above_it_as_long_as_a_document_tells_of_it(tmp_path: Path) -> None:
+    text = "ASML will invest $1 billion in an EUV lithography center in Hwaseong, South Korea."
+    graph, above = tmp_path / "graph", "SELECT ?name { ?x skos:broader ?wide . ?wide rdfs:label ?name } ORDER BY ?name"
+    build_graph([write_document(tmp_path / "a.json", text)], graph)
+    with open_store(graph) as store:
+        assert [row for (row,) in store.query(above)] == ["chip equipment", "semiconductors"]
+        (row,) = ask(store, "top-investors", technology="semiconductors")
+        assert row[0] == "ASML"
+    build_graph([write_document(tmp_path / "a.json", SENTENCE)], graph)
+    with open_store(graph) as store:
+        assert list(store.query(above)) == []
 
 
 def test_forgetting_all_leaves_nothing(two: list[str], tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
-from kgraph.build import dump_facts
+from kgraph.claims import dump_facts
 from kgraph.cli import app
 from kgraph.errors import SourceError
 from kgraph.extract.evaluate import (

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kgraph.claims import claim_facts
 from kgraph.errors import GraphError
 from kgraph.identity import choose_original, is_copy, list_copy_keys
 from kgraph.knowledge import add_claims, drop_claims, update_knowledge
@@ -46,7 +47,7 @@ def build(folder: Path, *told: Facts, decisions: str | None = None, forgotten: S
         if decisions is not None:
             (folder / "decisions.yaml").write_text(decisions, encoding="utf-8")
         for facts in told:
-            add_claims(store, folder, facts, "rules-1")
+            add_claims(store, folder, claim_facts(facts, "rules-1"))
         for number in forgotten:
             drop_claims(store, folder, f"{BASE}document/doc-{number}")
         update_knowledge(store, folder)

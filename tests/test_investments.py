@@ -271,6 +271,13 @@ def test_what_is_denied_is_no_investment(text: str) -> None:
     assert describe(text) == []
 
 
+def test_the_difference_between_two_sums_is_no_investment() -> None:
+    text = (
+        "Halden Industries will invest $5 billion in a pump plant in Oslo, about $1.7 billion less than it had planned."
+    )
+    assert [found.amount.value for found in read_facts(text).investments if found.amount] == [5_000_000_000]
+
+
 def test_an_order_book_is_no_investment_though_the_spending_beside_it_is() -> None:
     text = "Halden Industries put its order backlog at $9 billion and plans capital expenditure of $90 million."
     assert [amount for _, _, _, amount in describe(text)] == ["USD 90m"]

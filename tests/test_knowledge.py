@@ -18,6 +18,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kgraph.claims import claim_facts
 from kgraph.errors import GraphError
 from kgraph.identity import DECISIONS
 from kgraph.knowledge import add_claims, drop_claims, update_knowledge
@@ -154,9 +155,12 @@ steps = st.builds(
 
 
 class CutOff(Store):
-    """A store in which the run ends at a change."""
+    """A store in memory in which the run ends at a change."""
 
     left: int | None = None
+
+    def __init__(self) -> None:
+        super().__init__(pyoxigraph.Store(), Path(), None)
 
     def change(self, removed: Iterable[pyoxigraph.Quad], added: Iterable[pyoxigraph.Quad]) -> None:
         if self.left is not None:
@@ -171,7 +175,7 @@ def take_step(store: CutOff, folder: Path, step: Step) -> None:
         if isinstance(document, int):
             drop_claims(store, folder, f"https://example.org/d{document}")
         else:
-            add_claims(store, folder, make_facts(document), "test-1")
+            add_claims(store, folder, claim_facts(make_facts(document), "test-1"))
     (folder / DECISIONS).write_text(JUDGEMENTS[step.judgement], encoding="utf-8")
     store.left = step.cut
     with suppress(Cut):
@@ -181,10 +185,10 @@ def take_step(store: CutOff, folder: Path, step: Step) -> None:
 
 def build_anew(known: Sequence[Facts], judgement: str) -> list[str]:
     with TemporaryDirectory() as folder:
-        store = Store(pyoxigraph.Store(), None)
+        store = CutOff()
         (Path(folder) / DECISIONS).write_text(judgement, encoding="utf-8")
         for facts in known:
-            add_claims(store, Path(folder), facts, "test-1")
+            add_claims(store, Path(folder), claim_facts(facts, "test-1"))
         update_knowledge(store, Path(folder))
         return list(store.dump())
 
@@ -196,7 +200,7 @@ def test_after_any_changes_and_cuts_the_graph_is_that_of_what_is_left_built_anew
 ) -> None:
     known: dict[str, Facts] = {}
     with TemporaryDirectory() as name:
-        folder, store = Path(name), CutOff(pyoxigraph.Store(), None)
+        folder, store = Path(name), CutOff()
         for step in sequence:
             take_step(store, folder, step)
             for document in step.documents:
@@ -251,7 +255,7 @@ with open_store(Path(sys.argv[1]), write=True) as store:
 def test_while_one_process_writes_another_that_would_is_told_so_and_readers_read(tmp_path: Path) -> None:
     facts = make_facts(Choice(1, (0, 7), 0, 0, 0, 0, 0, 0, False))
     with open_store(tmp_path / "graph", write=True) as store:
-        add_claims(store, tmp_path / "graph", facts, "test-1")
+        add_claims(store, tmp_path / "graph", claim_facts(facts, "test-1"))
         update_knowledge(store, tmp_path / "graph")
     before = dump(tmp_path / "graph")
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}

@@ -22,9 +22,6 @@ from kgraph.extract.sites import find_sites
 from kgraph.extract.writing import write_facts
 from kgraph.model import Document, Facts
 
-EXTRACTOR = "rules-3"
-"""The extractor's name and version: a new one reads every document again."""
-
 
 def extract_facts(document: Document, gated: bool = True) -> Facts:
     """All facts that the rules find in one document; the same document always gives the same facts.

@@ -132,9 +132,15 @@ def verb_words(verb: Token | None) -> list[str]:
 
 
 def is_told_otherwise(token: Token, sentence: Span, found: Sum) -> bool:
-    """A sum that is denied, too small or per unit, or only the difference to another: "$1 billion less than"."""
+    """A sum that is denied, too small or per unit, or only the difference to another."""
     after = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
     return is_denied(token, sentence) or is_small(found) or after in {"less", "lower", "fewer", "higher"}
+
+
+def is_difference(token: Token) -> bool:
+    """ "$1 billion less than was planned": by how much two sums differ, which nobody commits."""
+    after = [each.lower_ for each in token.doc[token.i + 1 : token.i + 3]]
+    return after[1:] == ["than"] and after[0] in {"less", "more", "lower", "higher", "fewer"}
 
 
 def is_small(found: Sum) -> bool:

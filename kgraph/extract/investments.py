@@ -17,7 +17,7 @@ from kgraph.extract.cases import (
     read_site_cases,
     read_status_case,
 )
-from kgraph.extract.contexts import is_bought_back, tell_public_kind
+from kgraph.extract.contexts import is_bought_back, is_difference, tell_public_kind
 from kgraph.extract.coreference import Discourse
 from kgraph.extract.destinations import guess_place
 from kgraph.extract.entities import Entity
@@ -89,12 +89,13 @@ def find_commitments(discourse: Discourse, sites: list[Site]) -> list[Commitment
 
 
 def find_committed(scene: Scene) -> list[Committed]:
-    """The sums that are no price, revenue, market or nobody's.
+    """The sums that are no price, revenue, market, difference to another, or nobody's.
 
     A document full of figures of which none is surely committed is about something else.
     """
     sums = [scene.reading.parse[i] for i in sorted(scene.reading.sums)]
-    judged = [judge_kind(scene, token) for token in sums if not scene.reading.is_title(token)]
+    told = [token for token in sums if not scene.reading.is_title(token) and not is_difference(token)]
+    judged = [judge_kind(scene, token) for token in told]
     sure = any(told.likely > LIKELY["surely committed"] for told in judged)
     return [told for told in judged if told.likely > LIKELY["committed"]] if sure or len(judged) < MANY else []
 

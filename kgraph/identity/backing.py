@@ -21,6 +21,8 @@ _BELONGS = (
 )
 """How a text says that one organization belongs to another, or to several: "X, the venture of A and B"."""
 _HINT = re.compile(rf"\b{_UNIT}\b|자회사|합작|子会社|合弁")
+_REACH = 240
+"""Characters before and after a hint in which both names stand: more than the patterns span, long names included."""
 
 
 def find_backers(facts: Facts) -> Mapping[str, frozenset[str]]:
@@ -36,20 +38,21 @@ def find_backers(facts: Facts) -> Mapping[str, frozenset[str]]:
 def _list_parents(facts: Facts) -> Iterator[tuple[str, str]]:
     """Organizations of which the text says that they belong to another, or to several together."""
     text = facts.document.text
-    if not _HINT.search(text):
-        return
+    stretches = [text[max(0, hint.start() - _REACH) : hint.end() + _REACH] for hint in _HINT.finditer(text)]
     for child in facts.organizations:
         for parent in facts.organizations:
-            if child.key != parent.key and _belongs(text, child, parent):
+            if child.key != parent.key and _belongs(stretches, child, parent):
                 yield child.key, parent.key
 
 
-def _belongs(text: str, child: Organization, parent: Organization) -> bool:
+def _belongs(stretches: list[str], child: Organization, parent: Organization) -> bool:
+    """Whether a text says so near one of its hints: to search all of it for each pair of names would take long."""
     return any(
-        re.search(pattern.replace("CHILD", re.escape(small)).replace("PARENT", re.escape(large)), text)
+        re.search(pattern.replace("CHILD", re.escape(small)).replace("PARENT", re.escape(large)), stretch)
         for small in (child.name, *child.aliases)
         for large in (parent.name, *parent.aliases)
-        if small in text and large in text
+        for stretch in stretches
+        if small in stretch and large in stretch
         for pattern in _BELONGS
     )
 

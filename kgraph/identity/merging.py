@@ -253,7 +253,7 @@ def _value_in_dollars(investment: Investment, said: Sequence[Told]) -> Dollars |
     day = last_day(announced) if announced else first
     if announced and day and first and len(announced) < len("2024-01-01"):
         day = min(day, first)
-    return convert_to_dollars(investment.amount, day) if investment.amount and day else None
+    return convert_to_dollars(investment.amount, day) if investment.amount else None
 
 
 def _list_disputes(said: Sequence[Told]) -> Iterator[str]:

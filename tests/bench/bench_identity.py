@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from invented import invent_facts
 
+from kgraph.claims import claim_facts
 from kgraph.knowledge import add_claims, update_knowledge
 from kgraph.model import Facts
 from kgraph.store import open_store
@@ -71,7 +72,7 @@ def time_addition(folder: Path, articles: Iterable[Facts]) -> float:
 def add_articles(folder: Path, articles: Iterable[Facts]) -> None:
     with open_store(folder / "graph", write=True) as store:
         for facts in articles:
-            add_claims(store, folder / "graph", facts, "invented-1")
+            add_claims(store, folder / "graph", claim_facts(facts, "invented-1"))
         update_knowledge(store, folder / "graph")
 
 

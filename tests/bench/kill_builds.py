@@ -18,7 +18,9 @@ from pathlib import Path
 from invented import invent_facts
 
 from kgraph import build
+from kgraph.claims import Claims, claim_facts
 from kgraph.model import Document, Facts
+from kgraph.version import EXTRACTOR
 
 ARTICLES = 300
 KILLS = 5
@@ -29,7 +31,7 @@ SEED = 20240423
 def main(folder: Path, kills: int) -> None:
     articles = {facts.document.id: facts for facts in islice(invent_facts(SEED), ARTICLES)}
     source = write_source(folder, articles)
-    build.extract_facts = lambda document: recall_facts(articles, document)  # extraction takes too long here
+    build.claim_document = lambda document: recall_claims(articles, document)  # extraction takes too long here
     whole = time_build(source, folder / "whole")
     dice = random.Random(SEED)
     for number in range(1, kills // KILLS + 1):
@@ -46,8 +48,8 @@ def write_source(folder: Path, articles: dict[str, Facts]) -> str:
     return str(source)
 
 
-def recall_facts(articles: dict[str, Facts], document: Document) -> Facts:
-    return articles[document.id].model_copy(update={"document": document})
+def recall_claims(articles: dict[str, Facts], document: Document) -> Claims:
+    return claim_facts(articles[document.id].model_copy(update={"document": document}), EXTRACTOR)
 
 
 def time_build(source: str, folder: Path) -> float:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pyoxigraph
 
+from kgraph.claims import claim_facts
 from kgraph.knowledge import add_claims, update_knowledge
 from kgraph.model import Facility, Facts, Investment
 from kgraph.store import Store
@@ -66,10 +67,10 @@ def measure(pairs: Sequence[Pair]) -> Score:
 
 def is_one(pair: Pair) -> bool:
     """Whether a graph of a pair's documents has one thing for what is compared."""
-    store = Store(pyoxigraph.Store(), None)
+    store = Store(pyoxigraph.Store(), Path(), None)
     with tempfile.TemporaryDirectory() as name:
         for facts in (*(facts for facts, _ in pair.sides), *pair.others):
-            add_claims(store, Path(name), facts, "pairs")
+            add_claims(store, Path(name), claim_facts(facts, "pairs"))
         update_knowledge(store, Path(name))
     one, other = (find_thing(store, facts, key, pair.slot) for facts, key in pair.sides)
     return one == other
