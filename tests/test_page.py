@@ -1,7 +1,9 @@
 """One file that asks for nothing, is the same for the same graph, and takes all data as text."""
 
 import json
+import math
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import combinations, cycle, islice
 from typing import Any
@@ -9,8 +11,21 @@ from typing import Any
 import networkx
 import pytest
 
-from kgraph.page import FactRow, Quote, render_page
+from kgraph.page import (
+    Dispute,
+    Extras,
+    FactRow,
+    Flow,
+    Part,
+    Quote,
+    RankedThing,
+    Ranking,
+    Site,
+    Step,
+    render_page,
+)
 from kgraph.page.layout import measure_room, place_nodes
+from kgraph.page.world import draw_coastlines, project_point
 
 HOSTILE = (
     "<script>window.fired = 1</script>",
@@ -59,10 +74,10 @@ def make_facts() -> list[FactRow]:
             3e9,
             "2024-04",
             "announced",
-            ("urn:chips", "urn:fab"),
+            (Part("urn:chips", "investor"), Part("urn:fab", "facility")),
             (quote,),
         ),
-        FactRow("urn:2", "grant", "A grant", things=("urn:chips", "urn:ministry", "urn:elsewhere")),
+        FactRow("urn:2", "grant", "A grant", parts=(Part("urn:chips"), Part("urn:ministry"), Part("urn:elsewhere"))),
     ]
 
 
@@ -144,15 +159,26 @@ def test_hostile_text_in_every_field_stays_data(text: str) -> None:
         status=text,
         documents=(text,),
     )
-    fact = FactRow("urn:1", text, text, text, 1.0, text, text, (text,), (Quote(*[text] * 5),))
-    html, plain = render_page(network, text, [fact]), render_page(make_network(), "Title", [])
+    quote = Quote(*[text] * 5)
+    fact = FactRow(
+        *("urn:1", text, text, text, 1.0, text, text, (Part(text, text),), (quote,), (text,), (text,)),
+        flows=(Flow(text, text, 1.0),),
+        disputes=(Dispute(text, text, quote),),
+        steps=(Step(text, text, text),),
+    )
+    extras = Extras(
+        names={text: (f"{text}'",)},
+        measures={text: {text: 1.0}},
+        sites=(Site(text, text, 1.0, 2.0),),
+        rankings=(Ranking(text, text, (text,), (RankedThing(text, (text,)),)),),
+    )
+    html, plain = render_page(network, text, [fact], extras), render_page(make_network(), "Title", [])
     assert [tag for tag, _ in Tags(html).tags] == [tag for tag, _ in Tags(plain).tags]
     data = read_data(html)
     assert [node["name"] for node in data["nodes"]] == [text, text]
-    assert data["facts"][-1]["evidence"][0] in (
-        {"quote": text, **dict.fromkeys(("title", "outlet", "date", "url"), text)},
-        {"quote": "", "title": text, "outlet": None, "date": None, "url": text},
-    )
+    (told,) = [fact for fact in data["facts"] if fact["event"] == "urn:1"]
+    assert told["evidence"][0][0] == text
+    assert data["documents"][told["evidence"][0][1]] == dict.fromkeys(("title", "outlet", "date", "url"), text)
 
 
 def test_facts_that_link_the_same_two_things_are_one_line() -> None:
@@ -161,15 +187,16 @@ def test_facts_that_link_the_same_two_things_are_one_line() -> None:
     names = [node["iri"] for node in data["nodes"]]
     assert names == sorted(names)
     line = by_ends[names.index("urn:chips"), names.index("urn:fab")]
-    assert [data["facts"][place]["event"] for place in line["facts"]] == ["urn:1", "urn:chips-fab"]
-    assert (line["family"], line["arrows"], line["cross"], line["usd"]) == ("money", "to", True, 3e9)
+    parts = [(data["facts"][fact]["event"], usd, way) for fact, usd, way in line["parts"]]
+    assert parts == [("urn:1", 3e9, 1), ("urn:chips-fab", None, 0)]
 
 
-def test_an_arrow_points_to_who_gets_the_money_and_a_meeting_has_none() -> None:
+def test_money_has_a_way_and_a_meeting_has_none() -> None:
     data = read_data(render_page(make_network(), "Title", []))
     names = [node["iri"] for node in data["nodes"]]
     line = next(link for link in data["links"] if link["to"] == names.index("urn:ministry"))
-    assert (names[line["from"]], line["arrows"]) == ("urn:chips", "from")
+    assert names[line["from"]] == "urn:chips"
+    assert [(data["facts"][fact]["kind"], way) for fact, _, way in line["parts"]] == [("grant", -1), ("meeting", 0)]
 
 
 def test_links_without_a_row_of_facts_are_told_too() -> None:
@@ -179,14 +206,67 @@ def test_links_without_a_row_of_facts_are_told_too() -> None:
     assert set(told) == {"urn:1", "urn:2", "urn:3", "urn:chips-fab"}
 
 
-def test_more_money_makes_a_wider_line() -> None:
-    widths = []
-    for usd in (None, 1e6, 1e8, 1e10):
-        network = make_network()
-        network.remove_edges_from(list(network.edges(keys=True)))
-        add_edge(network, "urn:chips", "urn:fab", event="urn:1", usd=usd)
-        widths.append(read_data(render_page(network, "Title", []))["links"][0]["width"])
-    assert widths[0] == widths[1] < widths[2] < widths[3]
+def test_what_is_cancelled_has_no_dollars_on_its_line() -> None:
+    network = make_network()
+    add_edge(network, "urn:ministry", "urn:fab", event="urn:4", usd=5e9, status="cancelled")
+    data = read_data(render_page(network, "Title", []))
+    names = [node["iri"] for node in data["nodes"]]
+    line = next(link for link in data["links"] if link["from"] == names.index("urn:fab"))
+    assert line["parts"] == [[3, None, -1]]
+
+
+def test_sizes_follow_the_number_of_facts_and_each_measure() -> None:
+    extras = Extras(measures={"pagerank": {"urn:chips": 0.4, "urn:fab": 0.1}})
+    data = read_data(render_page(make_network(), "Title", [], extras))
+    assert data["measures"] == ["facts", "pagerank"]
+    sizes = {node["iri"]: node["sizes"] for node in data["nodes"]}
+    assert sizes["urn:chips"] == [14.4, 22.0] and sizes["urn:fab"] == [11.7, 14.0]
+    assert sizes["urn:unknown"] == [6.0, 6.0]
+
+
+def test_a_document_that_says_many_facts_is_told_once() -> None:
+    first, second = make_facts()
+    data = read_data(render_page(make_network(), "Title", [first, replace(second, evidence=first.evidence)]))
+    assert len(data["documents"]) == 1
+    assert [fact["evidence"] for fact in data["facts"][:2]] == [[["It will build a fab.", 0]]] * 2
+
+
+def test_other_names_are_there_to_be_found_but_not_the_name_itself() -> None:
+    extras = Extras(names={"urn:chips": ("반도체", "Chips of Korea")})
+    data = read_data(render_page(make_network(), "Title", [], extras))
+    assert data["nodes"][0]["names"] == ["Chips of Korea"]
+
+
+def test_countries_that_only_money_names_are_among_the_countries() -> None:
+    fact = FactRow("urn:9", "investment", "Money", flows=(Flow("TW", None, 1e6),))
+    countries = read_data(render_page(make_network(), "Title", [fact]))["countries"]
+    assert {country["code"]: country["nodes"] for country in countries} == {"JP": 1, "KR": 1, "US": 1, "": 1, "TW": 0}
+
+
+def test_a_page_without_sites_carries_no_map() -> None:
+    sites = (Site("urn:fab", "Austin", 30.27, -97.74), Site("urn:elsewhere", "Nowhere", 0.0, 0.0))
+    without = read_data(render_page(make_network(), "Title", []))
+    with_map = read_data(render_page(make_network(), "Title", [], Extras(sites=sites)))
+    assert (without["coastlines"], without["sites"]) == ("", [])
+    assert with_map["coastlines"] and [site["town"] for site in with_map["sites"]] == ["Austin"]
+
+
+def test_the_map_has_the_pacific_in_its_middle_and_south_below() -> None:
+    seoul, tokyo, austin, sydney = ((37.6, 127.0), (35.7, 139.7), (30.3, -97.7), (-33.9, 151.2))
+    assert project_point(*seoul)[0] < project_point(*tokyo)[0] < 0 < project_point(*austin)[0]
+    assert project_point(*sydney)[1] > 0 > project_point(*seoul)[1]
+    # Published values of Equal Earth on a sphere of radius 1: the equator ends at 2.70663, the pole is at 1.31737.
+    assert project_point(0, 329.9)[0] == pytest.approx(200 * 2.70663, abs=0.4)
+    assert project_point(90, 150) == (0, pytest.approx(-200 * 1.31737, abs=0.1))
+
+
+def test_no_coastline_jumps_across_the_map() -> None:
+    rings = [
+        [tuple(map(float, point.split())) for point in ring.rstrip("Z").split("L")]
+        for ring in draw_coastlines().split("M")[1:]
+    ]
+    assert len(rings) > 100
+    assert max(math.dist(a, b) for ring in rings for a, b in zip(ring, [*ring[1:], ring[0]], strict=True)) < 80
 
 
 def test_colours_of_the_three_countries_are_fixed_and_no_colour_is_missing() -> None:

@@ -18,12 +18,14 @@ Floats = NDArray[np.float64]
 """Points have the shape (n, 2): x and y."""
 Pairs = NDArray[np.int64]
 
-STRETCH = 1.9
+STRETCH = 2.15
 """Screens are wide: distances along x are this much longer than along y."""
 CELL = 66.0
 """Diameter of the room that one node takes in its region, along y."""
 GAP = 80.0
 """Between two regions, along y."""
+NAME_WIDTH = 124.0
+"""Longer names take two lines."""
 MAIN_ANGLES = {"US": -14.0, "JP": 90.0, "KR": -166.0}
 """Degrees clockwise from the right."""
 STEPS = 240
@@ -72,14 +74,16 @@ def draw_together(angles: Sequence[float], reach: Floats) -> Floats:
     for _ in range(STEPS):
         points *= 0.97
         for _ in range(8):
-            push_apart(points, need)
+            if not push_apart(points, need):
+                break
     return points
 
 
 def find_spot(centres: Floats, reach: Floats, own: float, inner: float) -> Floats:
     """The free spot that widens the picture least, on one of the rays from the centre; `inner` stays free."""
     turns = np.radians(np.arange(0, 360, 7.5))
-    distances = np.arange(inner, inner + 3 * (reach.sum() + own + GAP), 8.0)
+    farthest = inner + 3 * (reach.sum() + own + GAP)
+    distances = np.arange(inner, farthest, max(8.0, farthest / 400))
     spots = (np.stack([np.cos(turns), np.sin(turns)], axis=1)[:, None] * distances[:, None]).reshape(-1, 2)
     apart = np.hypot(*(spots[:, None] - centres[None, :]).transpose(2, 0, 1))
     free = spots[(apart >= own + reach + GAP).all(axis=1)]
@@ -90,13 +94,16 @@ def find_spot(centres: Floats, reach: Floats, own: float, inner: float) -> Float
     return np.array([free[best, 0], free[best, 1]])
 
 
-def push_apart(points: Floats, need: Floats | float) -> None:
-    """Move pairs that are nearer than they need to be half the lacking distance each."""
+def push_apart(points: Floats, need: Floats | float) -> bool:
+    """Move pairs that are nearer than they need to be half the lacking distance each; whether there were any."""
     apart = points[:, None] - points[None, :]
     distance = np.hypot(apart[..., 0], apart[..., 1])
     np.fill_diagonal(distance, np.inf)
+    if (distance >= need).all():
+        return False
     lacking = np.clip(need - distance, 0, None) / np.maximum(distance, 1e-9)
     points += (apart * lacking[..., None]).sum(axis=1) / 2
+    return True
 
 
 def link_pairs(network: networkx.MultiDiGraph, names: Sequence[str]) -> Pairs:
@@ -154,8 +161,10 @@ def measure_rooms(network: networkx.MultiDiGraph, names: Sequence[str], radii: M
 
 
 def measure_room(label: str, radius: float) -> tuple[float, float]:
-    widths = (6.4 if letter < "\u1100" else 12.0 for letter in label)
-    return max(min(sum(widths), 128.0), 2 * radius) + 10, 2 * radius + 24
+    """Names are written in one line or, where that is too long, in two."""
+    width = sum(6.8 if letter < "\u1100" else 12.5 for letter in label)
+    lines = 1 if width <= NAME_WIDTH else 2
+    return max(min(width, NAME_WIDTH), 2 * radius) + 10, 2 * radius + 8 + 16 * lines
 
 
 def spread(points: Floats, rooms: Floats) -> None:
