@@ -5,15 +5,19 @@ from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
 
+from kgraph.analysis.centrality import find_ranking, rank_things
+from kgraph.analysis.flows import describe_flows, list_flows
+from kgraph.analysis.networks import read_network
 from kgraph.build import Report, build_graph, describe_report
 from kgraph.errors import GraphError
 from kgraph.model import Document
+from kgraph.network import select_network
 from kgraph.questions import ask
 from kgraph.sources import read_documents
 from kgraph.store import Rows, Store, open_store
 from kgraph.tables import format_rows
 from kgraph.triples import document_iri
-from kgraph.views import Standing, rank_things, read_flows, read_network, write_page
+from kgraph.views import write_page
 
 MOST_CENTRAL = 10
 TITLE = "Who invests in whose technology"
@@ -59,9 +63,10 @@ def describe_findings(store: Store) -> Iterator[str]:
     yield "\nWhat was found, with sums that are not cancelled in US dollars\n"
     yield format_answer(ask(store, "summary"))
     yield "\nMoney from country to country, private and public, in US dollars\n"
-    yield format_answer(read_flows(store, named=True))
+    network = select_network(read_network(store))
+    yield from describe_flows(network, list_flows(network))
     yield f"\nThe {MOST_CENTRAL} most central organizations, by the number of others that they are joined to\n"
-    yield format_rows(Standing._fields, rank_things(read_network(store), "organizations", "degree")[:MOST_CENTRAL])
+    yield from find_ranking(rank_things(network, "organizations", "degree"), "degree", MOST_CENTRAL).text
 
 
 def format_answer(answer: Rows) -> str:

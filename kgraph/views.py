@@ -1,125 +1,76 @@
-"""An open graph comes in, what the commands and the page show of it goes out: network, rankings, flows, facts."""
+"""An open graph comes in, files of it or of its network, and the page with its facts, go out."""
 
-from collections import defaultdict
 from pathlib import Path
-from typing import Literal, NamedTuple
 
 import networkx
 
+from kgraph.analysis.networks import read_network
 from kgraph.errors import KgraphError
 from kgraph.export import NETWORKS, describe_dataset, find_ending, write_dataset, write_network
-from kgraph.gazetteer import country_name
-from kgraph.measures import MEASURES, rank_centrality
-from kgraph.network import EdgeRow, NodeRow, build_network, project_countries, project_organizations
-from kgraph.page import FactRow, Quote, render_page
-from kgraph.questions import ask
-from kgraph.store import Plain, Rows, Store
-from kgraph.things import FactLine, QuoteLine, read_quotes
+from kgraph.files import write_file
+from kgraph.network import Selection, select_network
+from kgraph.page import render_page
+from kgraph.page.drawing import count_facts, list_countries, measure_radius
+from kgraph.page.layout import place_nodes
+from kgraph.page.static import Format, draw_network
+from kgraph.particulars import read_extras, read_facts
+from kgraph.store import Store
 
-Ranked = Literal["organizations", "governments", "countries"]
-KINDS: dict[Ranked, str] = {
-    "organizations": "Organization",
-    "governments": "Government",
-    "countries": "Country",
-}
+ALL = Selection()
 
 
-class Standing(NamedTuple):
-    """A thing's rank by one measure, and its values by all of them; its country by name."""
-
-    rank: int
-    name: str
-    country: str | None
-    degree: float
-    strength: float
-    pagerank: float
-    betweenness: float
+def write_page(store: Store, title: str, path: Path, selection: Selection = ALL) -> None:
+    """Write the interactive page, as `make_page` makes it. Raises KgraphError where the file cannot be written."""
+    write_file(path, make_page(store, title, selection))
 
 
-def read_network(store: Store) -> networkx.MultiDiGraph:
-    """The network by the rules of `network`."""
-    return build_network(
-        map(NodeRow._make, ask(store, "network-nodes")), map(EdgeRow._make, ask(store, "network-edges"))
-    )
+def write_picture(store: Store, title: str, path: Path, selection: Selection = ALL) -> None:
+    """Draw the graph, or what is asked for, into an SVG or PNG file. Raises KgraphError, also for any other ending."""
+    forms: dict[str, Format] = {".svg": "svg", ".png": "png"}
+    form = forms.get(path.suffix.lower())
+    if form is None:
+        raise KgraphError(f"{path} ends in neither .svg nor .png: choose one of these")
+    write_file(path, draw_network(select_asked(read_network(store), selection), title, form))
 
 
-def rank_things(network: networkx.MultiDiGraph, of: Ranked, measure: str) -> list[Standing]:
-    """Organizations, governments or countries, the highest value of a measure first.
-
-    Organizations and governments are measured in one network, countries in one of their own.
-    """
-    projected = project_countries(network) if of == "countries" else project_organizations(network)
-    rankings = {name: rank_centrality(projected, name, kinds=None) for name in MEASURES}
-    values = {name: {row.iri: row.value for row in rows} for name, rows in rankings.items()}
-    ranked = [row for row in rankings[measure] if row.kind == KINDS[of]]
-    names = dict(projected.nodes(data="country_name"))
-    return [
-        Standing(rank, row.label, names[row.iri], *(values[name][row.iri] for name in MEASURES))
-        for rank, row in enumerate(ranked, 1)
-    ]
-
-
-def read_flows(store: Store, named: bool = False) -> Rows:
-    """Money between countries, these by their ISO 3166-1 codes or named for people; None is a country unknown."""
-    flows = ask(store, "flows")
-    return Rows(flows.columns, map(name_countries, flows)) if named else flows
-
-
-def name_countries(flow: tuple[Plain, ...]) -> tuple[Plain, ...]:
-    source, target, *numbers = flow
-    return (*(country_name(str(code)) if code else "unknown" for code in (source, target)), *numbers)
-
-
-def write_page(store: Store, title: str, path: Path) -> None:
-    """Write the interactive page of the whole graph. Raises KgraphError where the file cannot be written."""
-    page = make_page(store, title)
-    try:
-        path.write_text(page, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise KgraphError(f"{path} cannot be written: {error.strerror}") from error
-
-
-def write_export(store: Store, path: Path) -> None:
+def write_export(store: Store, path: Path, selection: Selection = ALL) -> None:
     """Write the graph with its description, or the network of it, in the format that a file's ending names.
 
-    Raises KgraphError.
+    Where something is asked for that alone is written, which takes a format of networks. Raises KgraphError.
     """
     if find_ending(path) in NETWORKS:
-        write_network(read_network(store), path)
+        write_network(dress_nodes(select_asked(read_network(store), selection)), path)
+    elif selection != ALL:
+        raise KgraphError(f"{path}: only networks can be written in part: use {', '.join(NETWORKS)}")
     else:
         lines = list(store.dump())
         write_dataset([*lines, *describe_dataset(lines)], path)
 
 
-def make_page(store: Store, title: str) -> str:
-    """The interactive page of the whole graph."""
-    network = read_network(store)
-    return render_page(network, title, read_facts(store, network))
+def select_asked(network: networkx.MultiDiGraph, selection: Selection) -> networkx.MultiDiGraph:
+    """What is asked for; where nothing is, all, what is cancelled too."""
+    return network if selection == ALL else select_network(network, selection)
 
 
-def read_facts(store: Store, network: networkx.MultiDiGraph) -> list[FactRow]:
-    """All facts with those who take part in them, and with the words that say them."""
-    things: defaultdict[str, set[str]] = defaultdict(set)
-    for source, target, event in network.edges(data="event"):
-        things[event] |= {source, target}
-    for row in map(EdgeRow._make, ask(store, "network-edges")):
-        things[row.event].add(row.thing)
-    quotes = read_quotes(store)
-    return [
-        FactRow(
-            event=line.event,
-            kind=line.kind,
-            label=line.label or "",
-            sum=line.sum or "",
-            usd=None if line.usd is None else float(line.usd),
-            date=line.date,
-            status=line.status,
-            things=tuple(sorted(things[line.event])),
-            evidence=tuple(map(make_quote, quotes[line.event])),
-        )
-        for line in map(FactLine._make, ask(store, "facts"))
-    ]
+def dress_nodes(network: networkx.MultiDiGraph) -> networkx.MultiDiGraph:
+    """The same network, its nodes with the page's colours, sizes and places in networkx's attribute `viz`."""
+    radii = {name: measure_radius(facts) for name, facts in count_facts(network).items()}
+    colours = {country["code"]: country["colour"] for country in list_countries(network, ())}
+    for name, (x, y) in place_nodes(network, radii).items():
+        red, green, blue = bytes.fromhex(colours[network.nodes[name]["country"] or ""][1:])
+        network.nodes[name]["viz"] = {
+            "color": {"r": red, "g": green, "b": blue},
+            "position": {"x": float(x), "y": float(-y), "z": 0.0},  # Gephi's y grows upwards
+            "size": radii[name],
+        }
+    return network
 
 
-def make_quote(line: QuoteLine) -> Quote:
-    return Quote(line.quote, line.title or line.document, line.outlet, line.published, line.url)
+def make_page(store: Store, title: str, selection: Selection = ALL) -> str:
+    """The interactive page of the whole graph, or of what is asked for."""
+    network = select_asked(read_network(store), selection)
+    facts = read_facts(store, network)
+    if selection != ALL:
+        kept = {edge["event"] for *_, edge in (*network.edges(data=True), *network.graph["loose"])}
+        facts = [fact for fact in facts if fact.event in kept]
+    return render_page(network, title, facts, read_extras(store, network))

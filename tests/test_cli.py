@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,13 +20,26 @@ from kgraph.questions import find_shipped, list_questions
 from kgraph.store import open_store
 
 BIG = {
-    "charset_normalizer", "currency_converter", "httpx", "jinja2", "lxml", "markdown_it", "networkx", "numpy",
-    "pydantic", "pyoxigraph", "pyshacl", "pyvis", "rdflib", "scipy", "selectolax", "spacy", "starlette",
-    "trafilatura", "uvicorn",
+    "charset_normalizer", "currency_converter", "dask", "distributed", "feedparser", "fsspec", "httpcore", "httpx",
+    "jinja2", "lxml", "markdown_it", "matplotlib", "networkx", "numpy", "protego", "pydantic", "pyoxigraph", "pyspark",
+    "pyvis", "rdflib", "scipy", "selectolax", "shacl_rust", "spacy", "starlette", "trafilatura", "uvicorn",
 }  # fmt: skip
 COMMANDS = (
-    *("demo", "build", "extract", "evaluate", "forget", "query", "queries", "show", "conflicts", "resolve", "flows"),
-    *("centrality", "render", "export", "validate", "push", "serve"),
+    *(
+        "help",
+        "demo",
+        "build",
+        "extract",
+        "evaluate",
+        "forget",
+        "query",
+        "queries",
+        "show",
+        "conflicts",
+        "resolve",
+        "flows",
+    ),
+    *("centrality", "brokers", "timeline", "render", "ontology", "export", "validate", "push", "serve", "fetch"),
 )
 WIDTH = 100
 SENTENCE = "Samsung Electronics will invest $5 billion in a chip plant in Taylor, Texas."
@@ -77,6 +91,8 @@ def test_every_command_has_help(command: str) -> None:
         ["build"],
         ["extract"],
         ["evaluate"],
+        ["fetch"],
+        ["fetch", "https://example.org", "--since", "yesterday"],
         ["forget"],
         ["query"],
         ["show"],
@@ -86,6 +102,8 @@ def test_every_command_has_help(command: str) -> None:
         ["centrality", "--top", "0"],
         ["centrality", "--of", "cats"],
         ["query", "flows", "--limit", "3"],
+        ["timeline", "--window", "0"],
+        ["flows", "--by", "colour"],
     ],
 )
 def test_wrong_use_is_exit_code_2(arguments: list[str]) -> None:
@@ -129,6 +147,22 @@ def test_the_demo_names_the_ten_most_central_organizations(demo: tuple[Path, str
     assert ranks == [str(rank) for rank in range(1, 11)]
 
 
+def test_the_workflow_names_every_command_in_lines_of_a_terminal() -> None:
+    text = done("help", "workflow")
+    words = set(re.findall(r"[a-z]+", text))
+    assert set(COMMANDS) - words <= {"help", "demo", "extract", "ontology"}
+    assert max(map(len, text.splitlines())) <= 80
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_has_an_example(name: str) -> None:
+    assert f"Example: kgraph {name}" in " ".join(done(name, "--help").split())
+
+
+def test_the_list_of_commands_cuts_no_sentence() -> None:
+    assert "..." not in done("--help").partition("Commands:")[2]
+
+
 def test_what_the_demo_suggests_works(demo: tuple[Path, str]) -> None:
     folder, text = demo
     assert "kgraph build YOUR_ARTICLES" in text
@@ -141,7 +175,7 @@ def test_the_demo_can_run_again_and_says_so(demo: tuple[Path, str]) -> None:
     folder, text = demo
     page = (folder / "graph.html").read_bytes()
     again = done("demo", "-g", folder / "graph")
-    assert again.startswith("12 documents read: 0 new, 0 changed, 12 unchanged (the sample was in the graph already)")
+    assert again.startswith("14 documents read: 0 new, 0 changed, 14 unchanged (the sample was in the graph already)")
     assert again.splitlines()[1:20] == text.splitlines()[1:20]
     assert (folder / "graph.html").read_bytes() == page
 
@@ -185,7 +219,7 @@ def test_extract_prints_a_line_of_json_for_each_document_and_stores_nothing(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     lines = [json.loads(line) for line in done("extract", *list_samples()[:2]).splitlines()]
-    assert [line["document"]["published"] for line in lines] == ["2023-03-17", "2023-05-19"]
+    assert [line["document"]["published"] for line in lines] == ["2023-01-14", "2023-03-17"]
     assert all("text" not in line["document"] for line in lines)
     assert list(tmp_path.iterdir()) == []
 
@@ -248,7 +282,9 @@ def test_a_shipped_query_can_be_asked_in_every_format(name: str, sample: Path) -
     columns, *rows = csv.reader(io.StringIO(done("query", name, "--format", "csv", "-g", sample), newline=""))
     objects = json.loads(done("query", name, "--format", "json", "-g", sample))
     assert [list(found) for found in objects] == [columns] * len(rows)
-    assert list(map(json.loads, done("query", name, "--format", "jsonl", "-g", sample).splitlines())) == objects
+    lines = map(json.loads, done("query", name, "--format", "jsonl", "-g", sample).splitlines())
+    # The network's queries leave the order open, so that two runs may differ in it.
+    assert sorted(lines, key=str) == sorted(objects, key=str)
 
 
 def test_parameters_are_set_by_their_names(sample: Path) -> None:
@@ -399,47 +435,17 @@ def test_show_lists_namesakes_with_their_addresses(tmp_path: Path) -> None:
     text = "Samsung Electronics will invest $5 billion in a chip plant in Texas."
     run("build", "-", "-g", tmp_path / "graph", stdin=text.encode())
     with open_store(tmp_path / "graph", write=True) as store:
-        quads = [quad for quad in store.read_knowledge() if "place/US/texas" in str(quad.subject)]
+        known = list(store.read_knowledge())
+        quads = [quad for quad in known if "place/US/texas" in str(quad.subject)]
         assert quads
         twin = [
             type(quad)(type(quad.subject)(f"{quad.subject.value}-2"), quad.predicate, quad.object) for quad in quads
         ]
-        store.replace_knowledge([*quads, *twin])
+        store.change(known, [*quads, *twin])
     result = run("show", "texas", "-g", tmp_path / "graph")
     assert result.exit_code == 1
     assert "2 things are called 'texas'" in result.stderr
     assert [line.split()[-1].rpartition("/")[2] for line in result.stdout.splitlines()] == ["texas", "texas-2"]
-
-
-# --- flows, centrality
-
-
-def test_flows_names_countries_for_people_and_codes_for_programs(sample: Path) -> None:
-    assert "United States" in done("flows", "-g", sample)
-    rows = json.loads(done("flows", "--format", "json", "-g", sample))
-    assert {"KR", "US", "JP"} <= {row["from"] for row in rows}
-    assert all(row["investments"] + row["public_supports"] > 0 for row in rows)
-
-
-@pytest.mark.parametrize("measure", ["degree", "strength", "pagerank", "betweenness"])
-@pytest.mark.parametrize("of", ["organizations", "governments", "countries"])
-def test_centrality_ranks_by_the_measure_that_is_asked_for(measure: str, of: str, sample: Path) -> None:
-    arguments = ("centrality", "--measure", measure, "--of", of, "--top", "5", "-g", sample)
-    rows = json.loads(done(*arguments, "--format", "json"))
-    values = [row[measure] for row in rows]
-    assert values == sorted(values, reverse=True)
-    assert [row["rank"] for row in rows] == list(range(1, len(rows) + 1))
-    assert len(done(*arguments).splitlines()) == len(rows) + 1 <= 6
-
-
-def test_governments_and_organizations_are_ranked_apart(sample: Path) -> None:
-    def names(of: str) -> set[str]:
-        rows = json.loads(done("centrality", "--of", of, "--top", "1000", "--format", "json", "-g", sample))
-        return {row["name"] for row in rows}
-
-    assert "U.S. Department of Commerce" in names("governments")
-    assert names("governments").isdisjoint(names("organizations"))
-    assert "Japan" in names("countries")
 
 
 # --- render, export
@@ -456,7 +462,22 @@ def test_render_writes_the_page_under_a_title(sample: Path, tmp_path: Path) -> N
     assert "Samsung Electronics is to receive up to $6.4 billion" in text
 
 
-@pytest.mark.parametrize("ending", ["nq", "trig", "nt", "ttl", "jsonld", "graphml", "gexf", "csv", "json"])
+@pytest.mark.parametrize(("ending", "start"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
+def test_render_draws_a_picture_instead_of_the_page(ending: str, start: bytes, sample: Path, tmp_path: Path) -> None:
+    picture = tmp_path / f"graph.{ending}"
+    result = run("render", tmp_path / "page.html", "--static", picture, "-g", sample)
+    assert (result.exit_code, result.stderr) == (0, f"written: {picture}\n")
+    assert picture.read_bytes().startswith(start)
+    assert not (tmp_path / "page.html").exists()
+
+
+def test_a_picture_of_another_kind_is_not_drawn(sample: Path, tmp_path: Path) -> None:
+    result = run("render", "--static", tmp_path / "graph.gif", "-g", sample)
+    assert result.exit_code == 1
+    assert "graph.gif ends in neither .svg nor .png: choose one of these" in result.stderr
+
+
+@pytest.mark.parametrize("ending", ["nq", "trig", "nt", "ttl", "jsonld", "graphml", "gexf", "cyjs", "csv", "json"])
 def test_export_writes_a_file_of_every_format(ending: str, sample: Path, tmp_path: Path) -> None:
     file = tmp_path / f"graph.{ending}"
     assert run("export", file, "-g", sample).exit_code == 0

@@ -6,17 +6,18 @@ that help comes at once.
 
 import os
 import sys
-from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, Literal
+from typing import Annotated, Any, BinaryIO, Literal
 
 import typer
 from typer.core import TyperGroup
 
+from kgraph.cli.analysis import brokers, centrality, flows, timeline
+from kgraph.cli.files import export, ontology, render
+from kgraph.cli.options import GRAPH, Graph, Style
+from kgraph.cli.output import say, write, write_lines, write_pieces, write_rows
 from kgraph.errors import KgraphError
-
-if TYPE_CHECKING:
-    from kgraph.store import Rows
 
 
 class Commands(TyperGroup):
@@ -34,16 +35,16 @@ app = typer.Typer(
     cls=Commands,
     help="Reads articles and builds a knowledge graph of who invests in whose technology.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
 
-Graph = Annotated[Path, typer.Option("--graph", "-g", envvar="KGRAPH_GRAPH", metavar="DIR", help="The graph's folder.")]
 Sources = Annotated[list[str], typer.Argument(metavar="SOURCE", help="Files, folders, or - to read what is piped in.")]
-Style = Annotated[Literal["table", "csv", "json", "jsonl"], typer.Option("--format", help="How rows are written.")]
-GRAPH = Path("graph")
-PAGE = Path("graph.html")
+Workers = Annotated[
+    int | None, typer.Option(min=1, metavar="N", help="Processes that extract at once; without it, one a core.")
+]
+STOPPED = 130
+"""The exit code of what Ctrl-C has stopped, as shells have it."""
 
 
 def main() -> None:
@@ -54,7 +55,17 @@ def main() -> None:
     app(prog_name="kgraph")
 
 
-@app.command()
+@app.command("help", epilog="Example: kgraph help workflow")
+def help_on(
+    topic: Annotated[Literal["workflow"], typer.Argument(metavar="[workflow]", help="What is explained.")] = "workflow",
+) -> None:
+    """Explain which command follows which, from articles to answers."""
+    from importlib.resources import files
+
+    write((files("kgraph.cli") / f"{topic}.txt").read_text(encoding="utf-8"))
+
+
+@app.command(epilog="Example: kgraph demo -g sample")
 def demo(graph: Graph = GRAPH) -> None:
     """Build the shipped sample, tell what is in it, write the page."""
     from kgraph.demo import run_demo
@@ -63,25 +74,72 @@ def demo(graph: Graph = GRAPH) -> None:
         write(text)
 
 
-@app.command()
-def build(sources: Sources, graph: Graph = GRAPH) -> None:
-    """Read sources into the graph: what is new or has changed."""
-    from kgraph.build import build_graph, describe_report
+@app.command(epilog="Example: kgraph build articles/ posts.json.gz -g graph")
+def build(
+    sources: Annotated[
+        list[str] | None, typer.Argument(metavar="SOURCE", help="Files, folders, or - to read what is piped in.")
+    ] = None,
+    workers: Workers = None,
+    shards: Annotated[
+        str | None, typer.Option("--from-shards", metavar="DIR", help="What `extract --out` wrote, instead of sources.")
+    ] = None,
+    graph: Graph = GRAPH,
+) -> None:
+    """Read sources into the graph: what is new or has changed.
 
-    report = build_graph(sources, graph, standard_input())
+    Ctrl-C stops it; the same command goes on from there. A document that crashes its process or takes longer than a
+    minute, twice, is given up and named.
+    """
+    from functools import partial
+
+    from kgraph.build import build_graph, describe_report, merge_shards
+    from kgraph.progress import show_progress
+    from kgraph.workers import work_apart
+
+    if bool(sources) == bool(shards):
+        raise typer.BadParameter("name sources, or a folder with --from-shards")
+    share = show_progress(partial(work_apart, workers=workers or count_cores()))
+    try:
+        if shards:
+            report = merge_shards(shards, graph, share)
+        else:
+            report = build_graph(sources or [], graph, standard_input(), share)
+    except KeyboardInterrupt:
+        say("kgraph: stopped; what was extracted is kept, and the same command goes on from there")
+        raise typer.Exit(STOPPED) from None
     for line in describe_report(report):
         say(line)
     if report.skipped or report.findings:
         raise typer.Exit(1)
 
 
-@app.command()
-def extract(
+@app.command(epilog="Example: kgraph extract article.html | head -n 1")
+def extract(  # noqa: PLR0913 (an option each for where it is done and where it goes)
     sources: Sources,
-    text: Annotated[bool, typer.Option("--text", help="Write each document's text too.")] = False,
+    text: Annotated[bool, typer.Option("--text", help="Print each document's text too.")] = False,
+    out: Annotated[
+        str | None, typer.Option(metavar="DIR", help="Write shards for bulk loading there: a folder or s3://...")
+    ] = None,
+    engine: Annotated[
+        Literal["local", "dask", "spark"], typer.Option(help="What shares the work, with --out.")
+    ] = "local",
+    address: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="The cluster's scheduler or master; without it, a local one.")
+    ] = None,
+    workers: Workers = None,
 ) -> None:
-    """Print facts as JSON, a line per document; nothing is stored."""
-    from kgraph.build import describe_skipped, dump_facts, read_facts
+    """Print facts as JSON, a line per document; nothing is stored.
+
+    With --out, write them as files that SPARQL clusters load in bulk, and `build --from-shards` merges; files that
+    are done are not made again. A cluster needs kgraph and the sources on all its machines.
+    """
+    if out:
+        write_shards(sources, out, engine, address, workers or count_cores())
+        return
+    if engine != "local":
+        raise typer.BadParameter(f"--engine {engine} writes to a folder: name it with --out")
+    from kgraph.build import describe_skipped, read_facts
+    from kgraph.claims import dump_facts
     from kgraph.model import Facts
 
     unread = 0
@@ -95,7 +153,7 @@ def extract(
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(epilog="Example: kgraph evaluate tests/gold/train --errors")
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A folder of gold articles, or one of them.")],
     predictions: Annotated[
@@ -111,7 +169,7 @@ def evaluate(
     write(format_errors(comparisons, style) if errors else format_scores(comparisons, style))
 
 
-@app.command()
+@app.command(epilog="Example: kgraph forget https://example.org/article")
 def forget(
     documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT", help="IRIs, URLs or ids.")],
     graph: Graph = GRAPH,
@@ -123,7 +181,7 @@ def forget(
         say(f"forgotten: {iri}")
 
 
-@app.command()
+@app.command(epilog="Example: kgraph query top-investors --set country=KR --set since=2023 --format csv")
 def query(
     source: Annotated[str, typer.Argument(metavar="NAME|FILE|TEXT", help="A shipped query, an .rq file, or SPARQL.")],
     settings: Annotated[
@@ -157,12 +215,12 @@ def query(
         write_rows(run_query(graph, sparql, bindings, limits), style)
 
 
-@app.command()
+@app.command(epilog="Example: kgraph queries top-investors")
 def queries(
     name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One of them, to read it whole.")] = None,
     style: Style = "table",
 ) -> None:
-    """List the shipped queries with what they ask and what --set may name."""
+    """List the shipped queries: what they ask, what --set may name."""
     from kgraph.questions import Question, describe_questions, list_questions, read_question
     from kgraph.store import Rows
 
@@ -174,12 +232,12 @@ def queries(
         write_rows(Rows(Question._fields, iter(list_questions())), style)
 
 
-@app.command()
+@app.command(epilog="Example: kgraph show 삼성전자")
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Any name of a thing, or its address.")],
     graph: Graph = GRAPH,
 ) -> None:
-    """Tell all that is known of one thing, with the words that say it."""
+    """Tell all that is known of one thing, and which words say it."""
     from kgraph.store import open_store
     from kgraph.things import describe_name, describe_thing, find_things
 
@@ -191,9 +249,9 @@ def show(
         write_lines(describe_thing(store, thing))
 
 
-@app.command()
+@app.command(epilog="Example: kgraph conflicts --format json")
 def conflicts(style: Style = "table", graph: Graph = GRAPH) -> None:
-    """List the facts on which documents disagree, side by side with the words of each."""
+    """List the facts on which documents disagree, with their words."""
     from kgraph.questions import ask
     from kgraph.store import open_store
     from kgraph.things import describe_conflicts
@@ -205,11 +263,11 @@ def conflicts(style: Style = "table", graph: Graph = GRAPH) -> None:
             write_rows(ask(store, "conflicts"), style)
 
 
-@app.command()
+@app.command(epilog="Example: kgraph resolve | less")
 def resolve(style: Style = "table", graph: Graph = GRAPH) -> None:
-    """List pairs of things that may be one, the likeliest first, for a person to judge.
+    """List pairs of things that may be one, for you to judge.
 
-    Judgements go into decisions.yaml in the graph's folder and hold from the next build on.
+    The likeliest come first. Judgements go into decisions.yaml in the graph's folder and hold from the next build on.
     """
     from kgraph.resolving import Pair, describe_pairs, suggest_pairs
     from kgraph.store import Rows, open_store
@@ -222,83 +280,19 @@ def resolve(style: Style = "table", graph: Graph = GRAPH) -> None:
         write_rows(Rows(Pair._fields, iter(pairs)), style)
 
 
-@app.command()
-def flows(style: Style = "table", graph: Graph = GRAPH) -> None:
-    """Add up money and investments from country to country."""
-    from kgraph.store import open_store
-    from kgraph.views import read_flows
-
-    with open_store(graph) as store:
-        write_rows(read_flows(store, named=style == "table"), style)
-
-
-@app.command()
-def centrality(
-    measure: Annotated[
-        Literal["degree", "strength", "pagerank", "betweenness"], typer.Option(help="What is ranked by.")
-    ] = "degree",
-    of: Annotated[
-        Literal["organizations", "governments", "countries"], typer.Option(help="Who is ranked.")
-    ] = "organizations",
-    top: Annotated[int, typer.Option(min=1, metavar="N", help="How many are shown.")] = 20,
-    style: Style = "table",
-    graph: Graph = GRAPH,
-) -> None:
-    """Rank organizations, governments or countries.
-
-    All measures are shown; the values in dollars are strength.
-    """
-    from kgraph.store import Rows, open_store
-    from kgraph.views import Standing, rank_things, read_network
-
-    with open_store(graph) as store:
-        ranked = rank_things(read_network(store), of, measure)
-    write_rows(Rows(Standing._fields, iter(ranked[:top])), style)
+for command, example in (
+    (flows, "kgraph flows --focus US,KR,JP --by year"),
+    (centrality, "kgraph centrality --measure cross_border --top 10 --plot ranking.svg"),
+    (brokers, 'kgraph brokers --explain "SK hynix"'),
+    (timeline, "kgraph timeline --measure strength --by year"),
+    (render, "kgraph render batteries.html --technology batteries"),
+    (ontology, "kgraph ontology ontology.html"),
+    (export, "kgraph export graph.nq.gz"),
+):
+    app.command(epilog=f"Example: {example}")(command)
 
 
-@app.command()
-def render(
-    out: Annotated[Path, typer.Argument(metavar="[OUT.html]", help="Where the page is written.")] = PAGE,
-    title: Annotated[str, typer.Option(help="The page's heading.")] = "Who invests in whose technology",
-    graph: Graph = GRAPH,
-) -> None:
-    """Write the interactive page: one file that works offline."""
-    from kgraph.store import open_store
-    from kgraph.views import write_page
-
-    with open_store(graph) as store:
-        write_page(store, title, out)
-    say(f"written: {out}")
-
-
-@app.command()
-def export(
-    out: Annotated[Path | None, typer.Argument(metavar="OUT", help="A file; its ending names the format.")] = None,
-    snapshot: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Copy the graph into a new folder, others at work or not.")
-    ] = None,
-    graph: Graph = GRAPH,
-) -> None:
-    """Write the graph to a file, or copy it as it is.
-
-    .nq, .nq.gz and .trig hold the claims of each document too, .nt, .ttl and .jsonld the knowledge layer alone;
-    .graphml, .gexf, .csv and .json hold the network of who deals with whom.
-    """
-    from kgraph.snapshot import copy_graph
-    from kgraph.store import open_store
-    from kgraph.views import write_export
-
-    if (out is None) == (snapshot is None):
-        raise typer.BadParameter("name a file, or a folder with --snapshot")
-    if snapshot:
-        copy_graph(graph, snapshot)
-    if out:
-        with open_store(graph) as store:
-            write_export(store, out)
-    say(f"written: {out or snapshot}")
-
-
-@app.command()
+@app.command(epilog="Example: kgraph validate -g graph")
 def validate(style: Style = "table", graph: Graph = GRAPH) -> None:
     """Check the graph against the shapes of the ontology (SHACL)."""
     from kgraph.store import Rows, open_store
@@ -315,7 +309,7 @@ def validate(style: Style = "table", graph: Graph = GRAPH) -> None:
         raise typer.Exit(1)
 
 
-@app.command()
+@app.command(epilog="Example: kgraph push http://127.0.0.1:7878/store")
 def push(
     url: Annotated[str, typer.Argument(metavar="URL", help="Where the server takes graphs or updates.")],
     knowledge: Annotated[
@@ -337,7 +331,7 @@ def push(
     say(f"{pushed.sent} graphs sent, {pushed.dropped} taken out, {pushed.unchanged} unchanged: {url}")
 
 
-@app.command()
+@app.command(epilog="Example: kgraph serve --port 8000")
 def serve(  # noqa: PLR0913 (an option each for where it listens and what it allows)
     host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where it listens: this computer alone.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0 takes a free one.")] = 7878,
@@ -348,12 +342,13 @@ def serve(  # noqa: PLR0913 (an option each for where it listens and what it all
     workers: Annotated[int, typer.Option(min=1, metavar="N", help="How many queries are answered at once.")] = 4,
     graph: Graph = GRAPH,
 ) -> None:
-    """Serve the graph to programs, by SPARQL, and to people, as pages; nobody can change it.
+    """Serve the graph by HTTP: SPARQL, and pages for people.
 
-    Half as many queries again may take long beside those that are answered at once.
+    Nobody can change it. Half as many queries again may take long beside those that are answered at once.
     """
     try:
-        from kgraph.serve import ServerLimits, run_server
+        from kgraph.serve.listening import run_server
+        from kgraph.serve.pool import ServerLimits
     except ModuleNotFoundError as error:
         raise KgraphError(f"{error.name} is missing: pip install 'kgraph[serve]'") from error
 
@@ -361,34 +356,53 @@ def serve(  # noqa: PLR0913 (an option each for where it listens and what it all
     run_server(graph, host, port, limits, lambda address: say(f"serving {graph} on {address} (Ctrl-C ends it)"))
 
 
+@app.command(epilog="Example: kgraph fetch https://news.example.org/ --since 2024-01-01")
+def fetch(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The home of a WordPress site, a feed, or a page.")],
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Only what was published since.")
+    ] = None,
+    search: Annotated[str, typer.Option(metavar="WORDS", help="Only what has all these words.")] = "",
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="The folder for them; without it, articles/HOST.")
+    ] = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Also from this computer and its network.")
+    ] = False,
+) -> None:
+    """Save articles from the web as sources for `build`.
+
+    The next time, only what is new, changed or gone is asked for.
+    """
+    from kgraph.fetch import Source, Visitor, describe_report, fetch_articles
+
+    wanted = Source(url=url, since=since.date().isoformat() if since else "", search=search)
+    with Visitor(say, allow_private) as visitor:
+        folder, report = fetch_articles(visitor, wanted, out)
+    say(describe_report(folder, report))
+    if report.failed:
+        raise typer.Exit(1)
+
+
+def write_shards(
+    sources: list[str], out: str, engine: Literal["local", "dask", "spark"], address: str | None, workers: int
+) -> None:
+    from kgraph.build import describe_skipped
+    from kgraph.shards.engines import extract_shards
+
+    manifest = extract_shards(sources, out, engine, address, workers)
+    skipped = [one for made in manifest.shards for one in made.skipped]
+    for one in skipped:
+        say(describe_skipped(one))
+    say(f"{manifest.documents} documents in {len(manifest.shards)} shards: {out}")
+    if skipped:
+        raise typer.Exit(1)
+
+
+def count_cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def standard_input() -> BinaryIO:
     return sys.stdin.buffer
-
-
-def write(text: str) -> None:
-    """Data, or what was asked for in words."""
-    typer.echo(text, nl=False)
-
-
-def write_lines(lines: Iterable[str]) -> None:
-    write("".join(f"{line}\n" for line in lines))
-
-
-def say(line: str) -> None:
-    """Words about what was done."""
-    from kgraph.tables import clean_text
-
-    typer.echo(clean_text(line), err=True)
-
-
-def write_pieces(pieces: Iterable[str]) -> None:
-    """Data that may be too much to hold."""
-    sys.stdout.writelines(pieces)
-
-
-def write_rows(rows: "Rows", style: Literal["table", "csv", "json", "jsonl"]) -> None:
-    from kgraph import tables
-    from kgraph.questions import shorten_addresses
-
-    shown = shorten_addresses(rows) if style == "table" else rows
-    write_pieces(tables.write_rows(rows.columns, shown, style))
