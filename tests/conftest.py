@@ -8,15 +8,30 @@ What needs more than pip is skipped where it is missing; `.ci/run` installs it a
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode, Quad
 
 import kgraph
 from kgraph.build import build_graph
 from kgraph.demo import list_samples
+from kgraph.model import Claim, Document, Evidence, Investment, Merged
+from kgraph.ontology import list_ancestors
+from kgraph.triples import (
+    document_iri,
+    list_shared,
+    place_iri,
+    policy_iri,
+    state_place,
+    state_policy,
+    state_shared,
+    state_support,
+    state_thing,
+)
+from kgraph.triples.claims import names_of, place_of
 
 LEFT_OUT = ("skipped", "xfailed", "deselected")
 
@@ -31,6 +46,49 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample") / "graph"
     build_graph(list_samples(), folder)
     return folder
+
+
+StateLayer = Callable[[Sequence[Document], Sequence[Merged]], list[Quad]]
+
+
+@pytest.fixture(scope="session")
+def state_layer() -> StateLayer:
+    """States the knowledge layer of things and events that are merged already, with all that they refer to."""
+
+    def state(documents: Sequence[Document], merged: Sequence[Merged]) -> list[Quad]:
+        names = names_of(one.claim for one in merged)
+        quads = [quad for one in merged for quad in state_thing(one, names)]
+        quads += [quad for document in documents for quad in support_all(document, merged)]
+        quads += [quad for claim in (one.claim for one in merged) for quad in state_policies(claim)]
+        for node, spelled in gather_places(merged).items():
+            quads += state_place(node, [name for name, _ in spelled], spelled[0][1])
+        used = {quad.object.value for quad in quads if isinstance(quad.object, NamedNode)} & set(list_shared())
+        return [*quads, *(quad for term in used.union(*map(list_ancestors, used)) for quad in state_shared(term))]
+
+    return state
+
+
+def support_all(document: Document, merged: Sequence[Merged]) -> list[Quad]:
+    node, things = document_iri(document), list[tuple[str, Evidence | None]]()
+    for one in merged:
+        said = next((said for said in one.evidence if said.document == node), None)
+        if said or node in one.documents:
+            things += [(one.claim.key, said), *((named, None) for named in gather_places([one]))]
+            things += [(quad.subject.value, None) for quad in state_policies(one.claim)]
+    return state_support(document, things)
+
+
+def gather_places(merged: Sequence[Merged]) -> dict[str, list[tuple[str, str | None]]]:
+    """The places of some claims, each with its spellings and their countries."""
+    gathered: dict[str, list[tuple[str, str | None]]] = {}
+    for name, country in filter(None, (place_of(one.claim) for one in merged)):
+        gathered.setdefault(place_iri(country, name), []).append((name, country))
+    return gathered
+
+
+def state_policies(claim: Claim) -> list[Quad]:
+    policy = claim.policy if isinstance(claim, Investment) else None
+    return state_policy(policy_iri(policy), [policy]) if policy else []
 
 
 @pytest.fixture

@@ -5,10 +5,13 @@ import shutil
 from collections import defaultdict
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kgraph.analysis.networks import read_network
 from kgraph.build import build_graph, forget_documents
+from kgraph.network import select_network, sum_flows
 from kgraph.questions import ask
 from kgraph.store import Plain, open_store
 
@@ -245,3 +248,16 @@ def test_without_the_article_that_cancels_it_the_plant_counts_again(story: Path,
     with open_store(folder) as store:
         assert ("US", "KR", 1, Decimal(650 * MILLION), 0, None) in list(ask(store, "flows"))
     assert "C" not in group(folder, "SELECT ?event ?stage WHERE { ?event kg:stage ?stage }")
+
+
+def test_flows_of_the_network_are_those_of_the_query(story: Path) -> None:
+    with open_store(story) as store:
+        asked = [(source, target, *map(float, map(zero, row))) for source, target, *row in ask(store, "flows")]
+        flows = sum_flows(select_network(read_network(store)))
+    money = [(*flow[:2], *(float(round(zero(cell))) for cell in flow[2:6])) for flow in flows]
+    assert sorted((flow for flow in money if flow[2] or flow[4]), key=str) == sorted(asked, key=str)
+    assert asked
+
+
+def zero(cell: Any) -> Any:
+    return 0 if cell is None else cell
