@@ -30,11 +30,12 @@ and from the graph:
     cli         the command line; `demo` is its tour of the shipped sample
 
 On the way, `versions` chooses among what was read under one IRI, `claims` makes a document's graph, `workers` shares
-work among processes that may crash, `knowledge` (with `corpus`) lets the knowledge layer follow from all claims.
+work among processes that may crash, `knowledge` (with `corpus` and `statements`) lets the knowledge layer follow from
+all claims.
 
-Beside the road: `ontology` (the names of classes and properties),
-`prefixes`, `gazetteer` (names of organizations, countries and places), `rates` (exchange rates), `tables` (rows as
-text), `files` (bytes for others), `progress`, `palette`, `model` (the values that travel), `errors`.
+Beside the road: `ontology` (the names of classes and properties), `prefixes`, `gazetteer` (names of organizations,
+countries and places), `rates` (exchange rates), `tables` (rows as text), `files` (bytes for others), `progress`,
+`palette`, `model` (the values that travel), `errors`.
 """
 
 from os import PathLike
