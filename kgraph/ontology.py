@@ -240,11 +240,6 @@ def is_concept_class(class_: str) -> bool:
     return str(SKOS.Concept) in superclasses(class_)
 
 
-def is_concept(term: str) -> bool:
-    """Whether an IRI is a concept's or a status's."""
-    return term in _notations()
-
-
 def list_concepts() -> tuple[str, ...]:
     """The IRIs of all concepts and statuses, in order."""
     return tuple(sorted(_notations()))

@@ -10,6 +10,7 @@ from kgraph import ontology
 from kgraph.analysis.brokerage import list_brokers
 from kgraph.measures import measure_nodes
 from kgraph.network import PartRow, list_moves
+from kgraph.network.rows import MONEY
 from kgraph.ontology import iri
 from kgraph.page import Dispute, Extras, FactRow, Flow, Part, Quote, RankedThing, Ranking, Site
 from kgraph.page import Step as PageStep
@@ -20,7 +21,6 @@ from kgraph.things import FactLine, Named, QuoteLine, Statement, Step, read_quot
 MOST_MEASURED = 5_000
 """Larger networks are not measured for the page: betweenness would take minutes."""
 MOST_BROKERS = 20
-MONEY = frozenset({"investment", "public_support"})
 BESIDE = frozenset({"document", "technology"})
 """Roles that make nobody take part."""
 MEASURED = ("betweenness", "degree", "pagerank", "strength")

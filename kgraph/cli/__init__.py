@@ -6,7 +6,6 @@ that help comes at once.
 
 import os
 import sys
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, BinaryIO, Literal
 
@@ -15,6 +14,7 @@ from typer.core import TyperGroup
 
 from kgraph.cli.analysis import brokers, centrality, flows, timeline
 from kgraph.cli.files import export, ontology, render
+from kgraph.cli.hosts import fetch, push, serve
 from kgraph.cli.options import GRAPH, Graph, Style
 from kgraph.cli.output import say, write, write_lines, write_pieces, write_rows
 from kgraph.errors import KgraphError
@@ -309,79 +309,12 @@ def validate(style: Style = "table", graph: Graph = GRAPH) -> None:
         raise typer.Exit(1)
 
 
-@app.command(epilog="Example: kgraph push http://127.0.0.1:7878/store")
-def push(
-    url: Annotated[str, typer.Argument(metavar="URL", help="Where the server takes graphs or updates.")],
-    knowledge: Annotated[
-        str, typer.Option(metavar="IRI", help="The graph for the knowledge layer, instead of the default graph.")
-    ] = "",
-    anew: Annotated[bool, typer.Option("--all", help="Send everything, also what was sent before.")] = False,
-    graph: Graph = GRAPH,
-) -> None:
-    """Send what has changed to a SPARQL server.
-
-    User and password come from KGRAPH_PUSH_USER and KGRAPH_PUSH_PASSWORD. The server's default graph is replaced.
-    """
-    from kgraph.push import Target, push_graph
-    from kgraph.store import open_store
-
-    login = (os.environ.get("KGRAPH_PUSH_USER", ""), os.environ.get("KGRAPH_PUSH_PASSWORD", ""))
-    with open_store(graph) as store:
-        pushed = push_graph(store, graph, Target(url, knowledge, *login), anew)
-    say(f"{pushed.sent} graphs sent, {pushed.dropped} taken out, {pushed.unchanged} unchanged: {url}")
-
-
-@app.command(epilog="Example: kgraph serve --port 8000")
-def serve(  # noqa: PLR0913 (an option each for where it listens and what it allows)
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where it listens: this computer alone.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0 takes a free one.")] = 7878,
-    timeout: Annotated[
-        float, typer.Option(min=0.1, metavar="SECONDS", help="When a query is ended that has not come to its end.")
-    ] = 60,
-    size: Annotated[int, typer.Option(min=1, metavar="MB", help="How large an answer may be.")] = 100,
-    workers: Annotated[int, typer.Option(min=1, metavar="N", help="How many queries are answered at once.")] = 4,
-    graph: Graph = GRAPH,
-) -> None:
-    """Serve the graph by HTTP: SPARQL, and pages for people.
-
-    Nobody can change it. Half as many queries again may take long beside those that are answered at once.
-    """
-    try:
-        from kgraph.serve.listening import run_server
-        from kgraph.serve.pool import ServerLimits
-    except ModuleNotFoundError as error:
-        raise KgraphError(f"{error.name} is missing: pip install 'kgraph[serve]'") from error
-
-    limits = ServerLimits(timeout, answer_megabytes=size, quick=workers, long=max(1, workers // 2))
-    run_server(graph, host, port, limits, lambda address: say(f"serving {graph} on {address} (Ctrl-C ends it)"))
-
-
-@app.command(epilog="Example: kgraph fetch https://news.example.org/ --since 2024-01-01")
-def fetch(
-    url: Annotated[str, typer.Argument(metavar="URL", help="The home of a WordPress site, a feed, or a page.")],
-    since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Only what was published since.")
-    ] = None,
-    search: Annotated[str, typer.Option(metavar="WORDS", help="Only what has all these words.")] = "",
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="The folder for them; without it, articles/HOST.")
-    ] = None,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Also from this computer and its network.")
-    ] = False,
-) -> None:
-    """Save articles from the web as sources for `build`.
-
-    The next time, only what is new, changed or gone is asked for.
-    """
-    from kgraph.fetch import Source, Visitor, describe_report, fetch_articles
-
-    wanted = Source(url=url, since=since.date().isoformat() if since else "", search=search)
-    with Visitor(say, allow_private) as visitor:
-        folder, report = fetch_articles(visitor, wanted, out)
-    say(describe_report(folder, report))
-    if report.failed:
-        raise typer.Exit(1)
+for command, example in (
+    (push, "kgraph push http://127.0.0.1:7878/store"),
+    (serve, "kgraph serve --port 8000"),
+    (fetch, "kgraph fetch https://news.example.org/ --since 2024-01-01"),
+):
+    app.command(epilog=f"Example: {example}")(command)
 
 
 def write_shards(
