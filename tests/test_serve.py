@@ -1,5 +1,6 @@
 """The server with clients that others wrote, under load, and how it starts and ends."""
 
+import asyncio
 import os
 import signal
 import socket
@@ -20,6 +21,8 @@ from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from SPARQLWrapper import CSV, JSON, POST, POSTDIRECTLY, TURTLE, XML, SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
 
+from kgraph.serve.pool import Pool, ServerLimits, open_pool
+from kgraph.serve.worker import Question
 from kgraph.store import open_store
 
 SAMSUNG = URIRef("https://w3id.org/kgraph/thing/samsung-electronics")
@@ -147,6 +150,42 @@ def test_a_long_query_waits_for_a_place_of_its_kind(
         for thread in threads:
             thread.join(60)
     assert (set(taken), set(good), set(waited)) == ({500}, {200}, {200})
+
+
+async def stay() -> None:
+    await asyncio.Event().wait()
+
+
+async def ask_for(pool: Pool, sparql: str) -> str:
+    answer = await pool.ask(Question(sparql, "text/csv"), stay)
+    with answer.content as content:
+        return content.read().decode()
+
+
+def test_each_of_many_questions_to_one_child_has_its_own_answer(sample: Path) -> None:
+    async def ask_all() -> list[str]:
+        async with open_pool(sample, ServerLimits(quick=1)) as pool:
+            asked = [f"SELECT (COUNT(*) + {number} AS ?n) {{}}" if number % 7 else "SELECT" for number in range(40)]
+            found = await asyncio.gather(*(ask_for(pool, sparql) for sparql in asked), return_exceptions=True)
+            return [type(one).__name__ if isinstance(one, BaseException) else one for one in found]
+
+    assert asyncio.run(ask_all()) == [f"n\r\n{number + 1}\r\n" if number % 7 else "QueryError" for number in range(40)]
+
+
+@pytest.mark.parametrize("endless", [1, 3])
+def test_who_stands_behind_a_query_without_end_is_answered(sample: Path, endless: int) -> None:
+    async def ask_all() -> tuple[list[str], int]:
+        async with open_pool(sample, ServerLimits(quick=1, long=1)) as pool:
+            never = [asyncio.ensure_future(ask_for(pool, ENDLESS)) for _ in range(endless)]
+            await asyncio.sleep(0)
+            found = await asyncio.gather(*(ask_for(pool, "ASK {}") for _ in range(3)))
+            unanswered = sum(not one.done() for one in never)
+            for one in never:
+                one.cancel()
+            await asyncio.gather(*never, return_exceptions=True)
+            return found, unanswered
+
+    assert asyncio.run(ask_all()) == (["true"] * 3, endless)
 
 
 def test_children_load_nothing_of_the_server() -> None:

@@ -4,7 +4,8 @@ listening   the address, and the server's life on it
 protocol    what a request asks, and by which status it is refused
 keeping     replies that were given, for those who ask the same
 pool        many questions at once, none that holds up the others
-worker      the child process that answers: no question is asked of the store in the server itself
+child       the server's side of a child process: questions go in, answers come out
+worker      the child's side, which answers: no question is asked of the store in the server itself
 pages       answers as HTML
 app         the addresses, and who answers them
 

@@ -22,6 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kgraph.errors import KgraphError
 from kgraph.prefixes import BASE
 from kgraph.running import Limits, run_apart
+from kgraph.serve.child import Answer
 from kgraph.serve.keeping import KeptReplies
 from kgraph.serve.pages import (
     Table,
@@ -33,7 +34,7 @@ from kgraph.serve.pages import (
     render_query_page,
     render_resource,
 )
-from kgraph.serve.pool import Answer, GoneError, Pool
+from kgraph.serve.pool import GoneError, Pool
 from kgraph.serve.protocol import GRAPHS, RequestError, choose_format, read_fields, read_request, status_of
 from kgraph.serve.worker import CHUNK, Question
 from kgraph.store import Iri, read_version

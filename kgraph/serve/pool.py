@@ -1,6 +1,6 @@
 """Questions come in, answers of child processes go out: many at once, none that holds up the others for long.
 
-A few workers answer, each one question at a time. Who takes longer than a moment goes on beside them, slowed
+A few children answer, each one question after the other. Who takes longer than a moment goes on beside them, slowed
 down, in one of a few places for long questions; where these are taken and others wait, it is ended, and asked
 again in such a place as soon as one is free. So what is quick is answered however many never end, who asks what
 never ends waits instead of asking again at once, and the processes, and their memory, are bounded: each of the
@@ -8,20 +8,15 @@ places, quick or long, holds one process within its limit.
 """
 
 import asyncio
-import os
 import pickle
-import sys
-import tempfile
-import time
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import ExitStack, asynccontextmanager
-from itertools import count
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import NamedTuple
 
-from kgraph.errors import GraphError, KgraphError, LimitError
-from kgraph.running import Limits, child_environment, explain_end
-from kgraph.serve.worker import BEGIN, CHUNK, DATA, END, HEAD, READY, Question
+from kgraph.errors import KgraphError
+from kgraph.serve.child import ENDING, Answer, Asked, BehindError, Child, ChildLimits, Gone, start_child
+from kgraph.serve.worker import Question
 from kgraph.store import read_version
 
 MOMENT = 0.1
@@ -31,20 +26,13 @@ SOON = 0.05
 WALL = 25
 """So many moments make a question long by the clock, whatever it waits for."""
 WAITING = 500
-"""So many questions wait for a worker at most, and so many for a place for long ones."""
-IN_MEMORY = 1_000_000
-"""Bytes of an answer above which it goes through a file."""
-
-ENDING: set["asyncio.Task[None]"] = set()
-"""Children that were killed and are not gone yet."""
-
-
-Gone = Callable[[], Awaitable[None]]
-"""Comes back when a client has left."""
+"""So many questions wait for a child at most, and so many for a place for long ones."""
+BEHIND = 4
+"""So many questions are asked of a child at once."""
 
 
 class ServerLimits(NamedTuple):
-    """For one question: seconds, megabytes of memory and of its answer; quick questions at once, and long ones."""
+    """For one question: seconds, megabytes of memory and of its answer; children for quick questions, for long ones."""
 
     seconds: float = 60
     megabytes: int = 1_000
@@ -65,133 +53,8 @@ class LongError(KgraphError):
     """A question that is to be asked again in a place for long ones."""
 
 
-class Answer(NamedTuple):
-    """A whole answer: its media type, its size in bytes and its content, to be read from the start and closed."""
-
-    media_type: str
-    size: int
-    content: IO[bytes]
-
-
-class Worker:
-    """A child process with the version of the graph that it reads."""
-
-    def __init__(self, process: asyncio.subprocess.Process, version: int, limits: ServerLimits) -> None:
-        self._process = process
-        self._limits = limits
-        self.version = version
-        self._idle = True
-        self.is_long = False
-        self._reason: KgraphError | None = None
-        self._ending: asyncio.Task[None] | None = None
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    @property
-    def idle(self) -> bool:
-        """Whether it lives and has nothing to do."""
-        return self._idle and self._process.returncode is None
-
-    async def ask(self, question: bytes) -> Answer:
-        """Its answer to a pickled Question. Raises what the child raises, or LimitError and others for its end."""
-        self._idle = False
-        assert self._process.stdin
-        self._process.stdin.write(len(question).to_bytes(4) + question)
-        try:
-            answer = await self._read_answer()
-        except (asyncio.IncompleteReadError, ConnectionError) as error:
-            raise self._reason or await self._explain_death() from error
-        except KgraphError:
-            self._idle = self._reason is None
-            raise
-        self._idle = True
-        return answer
-
-    async def _read_answer(self) -> Answer:
-        media_type, size = "", 0
-        out = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 (whoever sends it closes it)
-        while True:
-            kind, content = await self.read()
-            if kind == BEGIN:
-                media_type = content.decode()
-            elif kind in (DATA, END):
-                size += len(content)
-                self._check_size(size)
-                out.write(content)
-                if kind == END:
-                    out.seek(0)
-                    return Answer(media_type, size, out)
-            else:
-                raise pickle.loads(content)
-
-    def _check_size(self, size: int) -> None:
-        if size > self._limits.answer_megabytes * 1_000_000:
-            self.end(
-                LimitError(f"the answer is larger than {self._limits.answer_megabytes:,} MB: ask for less, by LIMIT")
-            )
-            assert self._reason
-            raise self._reason
-
-    async def read(self) -> tuple[bytes, bytes]:
-        assert self._process.stdout
-        kind, length = HEAD.unpack(await self._process.stdout.readexactly(HEAD.size))
-        return kind, await self._process.stdout.readexactly(length)
-
-    async def _explain_death(self) -> LimitError:
-        limits = Limits(self._limits.seconds, self._limits.megabytes)
-        return LimitError(explain_end(await self._process.wait(), limits))
-
-    def slow_down(self) -> None:
-        """Let others have the processor first."""
-        self.is_long = True
-        if hasattr(os, "setpriority") and self._process.returncode is None:
-            os.setpriority(os.PRIO_PROCESS, self._process.pid, 10)
-
-    def end(self, reason: KgraphError | None = None) -> None:
-        """Kill it; whoever waits for its answer is told the reason."""
-        self._reason = self._reason or reason
-        self._idle = False
-        # A second kill would take its exit code from asyncio, and so would forgetting it before it has ended.
-        if self._ending is None and self._process.returncode is None:
-            self._process.kill()
-            self._ending = asyncio.get_running_loop().create_task(self.wait())
-            ENDING.add(self._ending)
-            self._ending.add_done_callback(ENDING.discard)
-
-    async def wait(self) -> None:
-        await self._process.wait()
-
-
-def read_processor_time(pid: int) -> float:
-    """Seconds that a process has had of the processor; those of the clock where the system does not tell."""
-    try:
-        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
-    except OSError:
-        return time.monotonic()
-
-
-async def start_worker(folder: Path, limits: ServerLimits) -> Worker:
-    """A worker that has opened the graph. Raises GraphError where it cannot."""
-    version = read_version(folder)
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-P", "-c", "from kgraph.serve.worker import run_worker; run_worker()"),
-        *(str(folder), str(limits.megabytes), str(limits.seconds)),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        env=child_environment(),
-        limit=2 * CHUNK,
-    )
-    worker = Worker(process, version, limits)
-    try:
-        kind, content = await worker.read()
-    except asyncio.IncompleteReadError as error:
-        raise GraphError(f"the graph in {folder} cannot be opened: its process ended") from error
-    if kind != READY:
-        raise pickle.loads(content)
-    return worker
+class DoneError(KgraphError):
+    """What a child is ended for that is not needed any more: nobody is told."""
 
 
 class Queue:
@@ -220,15 +83,20 @@ class Queue:
 
 
 class Pool:
-    """The workers of a graph's folder, within limits. Made by `open_pool`."""
+    """The children of a graph's folder, within limits. Made by `open_pool`."""
 
     def __init__(self, folder: Path, limits: ServerLimits) -> None:
         self._folder = folder
         self._limits = limits
-        self._quick = Queue(limits.quick)
+        self._quick = Queue(limits.quick * BEHIND + limits.long)  # a long question keeps the place by which it came
         self._long = Queue(limits.long)
-        self._idle: list[Worker] = []
-        self._busy: set[Worker] = set()
+        self._children: list[Child] = []
+        """Those for quick questions. The others answer what they were asked, and are ended then."""
+        self._all: set[Child] = set()
+        self._long_ones: set[Child] = set()
+        self._starting: set[asyncio.Task[Child]] = set()
+        self._watched: set[Child] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
     async def ask(self, question: Question, gone: Gone) -> Answer:
         """The answer to a question, unless `gone` tells that nobody waits for it any more.
@@ -236,12 +104,24 @@ class Pool:
         Raises QueryError, LimitError, UnacceptableError, BusyError or GoneError.
         """
         asked = pickle.dumps(question)
+        while True:
+            try:
+                return await self._ask_quick(asked, gone)
+            except BehindError:
+                continue
+            except LongError:
+                await self._enter_long(gone)
+                return await self._ask_long(asked, gone)
+
+    async def _ask_quick(self, asked: bytes, gone: Gone) -> Answer:
+        await self._quick.enter()
         try:
-            await self._quick.enter()
-            return await self._ask_worker(asked, gone, self._quick)
-        except LongError:
-            await self._enter_long(gone)
-            return await self._ask_worker(asked, gone, self._long)
+            child = await self.find_child()
+            answer = child.ask(asked, gone)
+            self._watch(child)
+            return await self._wait_for(child, answer)
+        finally:
+            self._quick.leave()
 
     async def _enter_long(self, gone: Gone) -> None:
         """Wait for a place for long questions, for as long as a question may take."""
@@ -256,82 +136,144 @@ class Pool:
             raise GoneError("nobody waits for this answer")
         raise BusyError(f"{self._limits.long} long queries are running and others wait: try again later")
 
-    async def _ask_worker(self, asked: bytes, gone: Gone, queue: Queue) -> Answer:
-        """The answer of a worker, by someone who has a place."""
-        with ExitStack() as place:
-            place.callback(queue.leave)
-            worker = await self._find_worker()
-            place.pop_all()  # it is given back with the worker
-        if queue is self._long:
-            worker.slow_down()
-        self._busy.add(worker)
-        watch: list[asyncio.Task[None]] = []
-        loop = asyncio.get_running_loop()
-        moment = loop.call_later(SOON, lambda: watch.append(loop.create_task(self._watch(worker, gone))))
+    async def _ask_long(self, asked: bytes, gone: Gone) -> Answer:
+        """The answer of a child of its own, by someone who has a place for long questions."""
         try:
-            return await worker.ask(asked)
-        finally:
-            moment.cancel()
-            for task in watch:
-                task.cancel()
-            self._give_back(worker)
-
-    async def _find_worker(self) -> Worker:
-        """One that reads what the last writer left."""
-        newest = read_version(self._folder)
-        while self._idle:
-            worker = self._idle.pop()
-            if worker.version == newest and worker.idle:
-                return worker
-            worker.end()
-        return await start_worker(self._folder, self._limits)
-
-    async def _watch(self, worker: Worker, gone: Gone) -> None:
-        """See that a question that takes long leaves its place to others, and ends when nobody waits for it."""
-        if not worker.is_long:
-            await self._wait_until_long(worker)
-            if self._long.is_full:
-                worker.end(LongError("this takes long"))
-                return
-            await self._long.enter()
-            worker.slow_down()
-            self._quick.leave()
-        await gone()
-        worker.end(GoneError("nobody waits for this answer"))
-
-    async def _wait_until_long(self, worker: Worker) -> None:
-        """Until a question has taken long and has somewhere to go, or others wait for its place."""
-        began = read_processor_time(worker.pid)
-        for moments in count():
-            await asyncio.sleep(MOMENT)
-            is_long = moments >= WALL or read_processor_time(worker.pid) - began >= MOMENT
-            if is_long and (self._quick.waiting or not self._long.is_full):
-                return
-
-    def _give_back(self, worker: Worker) -> None:
-        self._busy.discard(worker)
-        if worker.is_long:
-            worker.end()
+            child = await self._start_child()
+        except KgraphError:
             self._long.leave()
+            raise
+        self._long_ones.add(child)
+        answer = child.ask(asked, gone)
+        self._go_on_slowly(child)
+        return await self._wait_for(child, answer)
+
+    async def _wait_for(self, child: Child, answer: "asyncio.Future[Answer]") -> Answer:
+        try:
+            return await answer
+        finally:
+            if not child.load and child not in self._children:
+                self._end(child)
+
+    async def find_child(self) -> Child:
+        """The one with the least to do, of those that read what the last writer left."""
+        while True:
+            self._retire()
+            free = min(self._children, key=get_load, default=None)
+            has_room = len(self._children) + len(self._starting) < self._limits.quick
+            if free and not (free.load and has_room):
+                return free
+            if has_room:
+                return await self._start_quick()
+            await asyncio.wait(self._starting, return_when=asyncio.FIRST_COMPLETED)
+
+    def _retire(self) -> None:
+        """Ask no more of those that have ended, or that read what was there before the last writer."""
+        newest = read_version(self._folder)
+        for child in [one for one in self._children if one.version != newest or not one.is_alive]:
+            self._children.remove(child)
+            if not child.load:
+                self._end(child)
+
+    async def _start_quick(self) -> Child:
+        starting = asyncio.get_running_loop().create_task(self._start_child())
+        self._starting.add(starting)
+        try:
+            child = await starting
+            self._children.append(child)
+            return child
+        finally:
+            self._starting.discard(starting)
+
+    async def _start_child(self) -> Child:
+        child = await start_child(self._folder, ChildLimits(*self._limits[:3]))
+        self._all.add(child)
+        return child
+
+    def _end(self, child: Child, reason: KgraphError | None = None) -> None:
+        child.end(reason or DoneError())
+        self._all.discard(child)
+        if child in self._long_ones:
+            self._long_ones.discard(child)
+            self._long.leave()
+
+    def _watch(self, child: Child) -> None:
+        """See now and then, while a child has something to do, that no question takes long."""
+        if child not in self._watched:
+            self._watched.add(child)
+            self._look_later(child)
+
+    def _look_later(self, child: Child) -> None:
+        asyncio.get_running_loop().call_later(SOON, self._look, child, child.turn)
+
+    def _look(self, child: Child, turn: int) -> None:
+        if not child.load:
+            self._watched.discard(child)
+        elif child.turn != turn:
+            self._look_later(child)
         else:
-            if worker.idle:
-                self._idle.append(worker)
-            else:
-                worker.end()
-            self._quick.leave()
+            self._begin(self._watch_question(child, turn))
+
+    def _begin(self, work: Coroutine[None, None, None]) -> "asyncio.Task[None]":
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+        return task
+
+    async def _watch_question(self, child: Child, turn: int) -> None:
+        """See that a question that takes long leaves its place to others, and those behind it ask elsewhere."""
+        if not await self._is_long(child, turn):
+            self._look_later(child)
+            return
+        self._watched.discard(child)
+        if child in self._children:
+            self._children.remove(child)
+        child.leave_followers()
+        if self._long.is_full:
+            self._end(child, LongError("this takes long"))
+        else:
+            await self._long.enter()
+            self._long_ones.add(child)
+            self._go_on_slowly(child)
+
+    async def _is_long(self, child: Child, turn: int) -> bool:
+        """Whether a question has taken long and has somewhere to go, or others wait; False once it is answered."""
+        began, moments = child.read_processor_time(), 0
+        while True:
+            await asyncio.sleep(MOMENT)
+            if child.turn != turn or not child.load:
+                return False
+            moments += 1
+            is_long = moments > WALL or child.read_processor_time() - began >= MOMENT
+            if is_long and (child.load > 1 or self._quick.waiting or not self._long.is_full):
+                return True
+
+    def _go_on_slowly(self, child: Child) -> None:
+        """Let a question that has a place for long ones go on, while somebody waits for it."""
+        child.slow_down()
+        ending = self._begin(self._end_when_gone(child, child.first))
+        child.first.answer.add_done_callback(lambda _: ending.cancel())
+
+    async def _end_when_gone(self, child: Child, asked: Asked) -> None:
+        await asked.gone()
+        self._end(child, GoneError("nobody waits for this answer"))
 
     async def close(self) -> None:
-        for worker in [*self._idle, *self._busy]:
-            worker.end()
+        for child in [*self._all]:
+            self._end(child)
         await asyncio.gather(*ENDING)
+
+
+def get_load(child: Child) -> int:
+    return child.load
 
 
 @asynccontextmanager
 async def open_pool(folder: Path, limits: ServerLimits) -> AsyncIterator[Pool]:
-    """A pool whose first worker has opened the graph; at the end no process is left. Raises GraphError."""
+    """A pool whose first child has opened the graph; at the end no process is left. Raises GraphError."""
     pool = Pool(folder, limits)
     try:
-        pool._idle.append(await start_worker(folder, limits))
+        await pool.find_child()
         yield pool
     finally:
         await pool.close()
