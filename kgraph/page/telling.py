@@ -82,7 +82,7 @@ def tell_fact(row: FactRow, number: Mapping[str, int], documents: Mapping[Docume
 
 
 def drop_empty(values: Json) -> Json:
-    return {name: value for name, value in values.items() if value not in (None, "", [])}
+    return {name: value for name, value in values.items() if value or value == 0}
 
 
 def tell_sites(sites: Iterable[Site], number: Mapping[str, int]) -> list[Json]:
