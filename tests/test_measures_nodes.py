@@ -161,7 +161,7 @@ def test_betweenness_by_the_backend_equals_that_without_it(monkeypatch: pytest.M
 def test_every_triangle_is_listed_once_whatever_the_block(nodes: int, edges: int, seed: int, block: int) -> None:
     network = networkx.gnm_random_graph(nodes, edges, seed=seed)
     arrays = read_arrays(network)
-    ties = orient_ties(arrays.ties)
+    ties = orient_ties(arrays)
     listed = [
         frozenset(ties.ends[:, part[:2, place]].ravel().tolist())
         for part in list_triangles(ties, block)

@@ -17,11 +17,10 @@ from typing import Any, NamedTuple
 
 import networkx
 import numpy
-from numpy.typing import NDArray
 from scipy import sparse
 
 from kgraph.measures.arrays import UNKNOWN, Arrays, Floats, Ints, read_arrays, tie
-from kgraph.measures.triangles import Ties, list_triangles, name_ties, orient_ties
+from kgraph.measures.triangles import Flags, Ties, list_triangles, orient_ties
 
 SIDES = {(0, 1): 0, (0, 2): 1, (1, 2): 2}
 """The place of the side between two corners of a triangle."""
@@ -62,16 +61,27 @@ class Brokerage(NamedTuple):
 def find_brokers(network: networkx.Graph) -> Brokerage:
     """Brokerage among all nodes whose `country` is known, those of kind Country aside."""
     arrays = keep_known(read_arrays(network, countries_too=False))
-    raw = count_roles(arrays)
-    sizes = numpy.bincount(arrays.home, minlength=len(arrays.countries)).astype(numpy.float64)
-    nodes = len(arrays.names)
-    density = arrays.counts.nnz / max(1, nodes * (nodes - 1))
-    expected, variance = (found[arrays.home] for found in expect_roles(sizes, density))
-    table = zip(raw, expected, score(raw, expected, variance), arrays.names, arrays.home, strict=True)
-    brokers = [make_broker(network, name, arrays.countries[home], rows) for *rows, name, home in table]
+    roles = measure_roles(arrays)
+    brokers = [
+        make_broker(network, name, arrays.countries[home], rows)
+        for *rows, name, home in zip(*roles, arrays.names, arrays.home, strict=True)
+    ]
     brokers.sort(key=lambda broker: (-(broker.raw.total or 0), broker.label, broker.iri))
-    sums, (chance, spread) = raw.sum(axis=0), expect_sums(sizes, density)
+    sums, (chance, spread) = roles[0].sum(axis=0), expect_sums(*describe_chance(arrays))
     return Brokerage(brokers, *(make_roles(row) for row in (sums, chance, score(sums, chance, spread))))
+
+
+def measure_roles(arrays: Arrays) -> tuple[Floats, Floats, Floats]:
+    """(n, 6) each: the roles of each node, what chance would give, and z. All countries are known."""
+    raw = count_roles(arrays)
+    expected, variance = (found[arrays.home] for found in expect_roles(*describe_chance(arrays)))
+    return raw, expected, score(raw, expected, variance)
+
+
+def describe_chance(arrays: Arrays) -> tuple[Floats, float]:
+    """The number of nodes of each country, and the share of arcs that there are."""
+    sizes, nodes = numpy.bincount(arrays.home, minlength=len(arrays.countries)), len(arrays.names)
+    return sizes.astype(numpy.float64), arrays.counts.nnz / max(1, nodes * (nodes - 1))
 
 
 def make_broker(network: networkx.Graph, name: Any, country: str, rows: list[Floats]) -> Broker:
@@ -104,40 +114,28 @@ def count_roles(arrays: Arrays) -> Floats:
 
     All pairs of i and k around j, less those where i is k, less those where i deals with k.
     """
-    ties = orient_ties(arrays.ties)
-    up, down = (find_arcs(ties, arcs) for arcs in (arrays.counts, arrays.counts.T.tocsr()))
+    ties = orient_ties(arrays)
     alike = arrays.home[ties.ends[0]] == arrays.home[ties.ends[1]]
-    given, taken = count_ends(arrays, ties, up, down), count_ends(arrays, ties, down, up)
-    returned, returned_own = (count_nodes(arrays, ties, up & down & chosen) for chosen in (alike | True, alike))
+    given, taken = (count_homes_met(arrays, arcs) for arcs in (arrays.counts, arrays.counts.T.tocsr()))
+    both = ties.up & ties.down
+    returned, returned_own = count_nodes(arrays, ties, both), count_nodes(arrays, ties, both & alike)
     node = numpy.arange(len(arrays.names))
     from_own, to_own = taken[node, arrays.home], given[node, arrays.home]
-    sources, targets = taken.sum(axis=1), given.sum(axis=1)
+    in_degree, out_degree = numpy.bincount(arrays.counts.indices, minlength=len(node)), numpy.diff(arrays.counts.indptr)
     coordinator = from_own * to_own - returned_own
-    itinerant = (given * taken).sum(axis=1) - returned - coordinator
-    representative, gatekeeper = from_own * (targets - to_own), (sources - from_own) * to_own
-    liaison = sources * targets - returned - coordinator - itinerant - representative - gatekeeper
+    itinerant = numpy.einsum("ij,ij->i", given, taken) - returned - coordinator
+    representative, gatekeeper = from_own * (out_degree - to_own), (in_degree - from_own) * to_own
+    liaison = in_degree * out_degree - returned - coordinator - itinerant - representative - gatekeeper
     roles = numpy.stack([coordinator, itinerant, representative, gatekeeper, liaison], axis=1)
-    roles -= count_closed(ties, up, down, alike)
+    roles -= count_closed(ties, alike)
     return numpy.hstack([roles, roles.sum(axis=1, keepdims=True)]).astype(numpy.float64)
 
 
-Flags = NDArray[numpy.bool_]
-"""One for each tie."""
-
-
-def find_arcs(ties: Ties, arcs: sparse.csr_array) -> Flags:
-    """Along which ties an arc leads to the end of higher rank."""
-    found = numpy.zeros(len(ties.keys), dtype=bool)
-    found[numpy.searchsorted(ties.keys, name_ties(arcs, ties.order))] = True
-    return found
-
-
-def count_ends(arrays: Arrays, ties: Ties, up: Flags, down: Flags) -> Ints:
-    """(n, countries): to how many of each country each node's arcs lead, of those up and down the ties."""
+def count_homes_met(arrays: Arrays, arcs: sparse.csr_array) -> Ints:
+    """(n, countries): to how many of each country each node's arcs lead."""
     shape = len(arrays.names), len(arrays.countries)
-    sources, targets = numpy.hstack([ties.ends[:, up], ties.ends[::-1, down]])
-    places = sources * shape[1] + arrays.home[targets]
-    return numpy.bincount(places, minlength=shape[0] * shape[1]).reshape(shape)
+    rows = numpy.repeat(numpy.arange(shape[0]) * shape[1], numpy.diff(arcs.indptr))
+    return numpy.bincount(rows + arrays.home[arcs.indices], minlength=shape[0] * shape[1]).reshape(shape)
 
 
 def count_nodes(arrays: Arrays, ties: Ties, chosen: Flags) -> Ints:
@@ -145,33 +143,42 @@ def count_nodes(arrays: Arrays, ties: Ties, chosen: Flags) -> Ints:
     return numpy.bincount(ties.ends[:, chosen].ravel(), minlength=len(arrays.names))
 
 
-def count_closed(ties: Ties, up: Flags, down: Flags, alike: Flags) -> Ints:
+def count_closed(ties: Ties, alike: Flags) -> Ints:
     """(n, 5): pairs around each node that deal with each other, by the role it would have had."""
-    closed = numpy.zeros(len(ties.order) * 5, dtype=numpy.int64)
+    closed = numpy.zeros(ties.nodes * 5, dtype=numpy.int64)
+    states = ties.up + 2 * ties.down + 4 * alike
     for sides in list_triangles(ties):
-        arc = {ends: (up if ends in SIDES else down)[sides[side_of(*ends)]] for ends in permutations(range(3), 2)}
-        same = alike[sides]
+        triangles = (states[sides[0]] << 6) + (states[sides[1]] << 3) + states[sides[2]]
         places = []
-        for i, j, k in permutations(range(3)):
-            held = numpy.flatnonzero(arc[i, j] & arc[j, k] & arc[i, k])
-            role = name_roles(same[side_of(i, j), held], same[side_of(j, k), held], same[side_of(i, k), held])
-            places.append(ties.ends[int(j > 0), sides[int(j > 1), held]] * 5 + role)
+        for (_, j, _), roles in CLOSED.items():
+            role = roles[triangles]
+            held = numpy.flatnonzero(role != NO_ROLE)
+            places.append(ties.ends[int(j > 0), sides[int(j > 1), held]] * 5 + role[held])
         closed += numpy.bincount(numpy.concatenate(places), minlength=len(closed))
     return closed.reshape(-1, 5)
 
 
-def side_of(one: int, other: int) -> int:
-    return SIDES[min(one, other), max(one, other)]
+def name_roles(i: int, j: int, k: int) -> Ints:
+    """By the state of a triangle, the role between i and k that j would have, NO_ROLE where an arc is missing.
+
+    Of 512 states; for each side, 0-1, 0-2 and 1-2, they hold 1 where an arc leads up, 2 where one leads down, 4 where
+    both ends are of one country.
+    """
+    states = numpy.arange(512)
+
+    def has(bit: int, one: int, other: int) -> Flags:
+        found: Flags = states >> 3 * (2 - SIDES[min(one, other), max(one, other)]) & bit > 0
+        return found
+
+    arcs = [has(1 if one < other else 2, one, other) for one, other in ((i, j), (j, k), (i, k))]
+    role = ROLE[has(4, i, j) * 2 + has(4, j, k) + has(4, i, k) * 4]
+    return numpy.where(numpy.all(arcs, axis=0), role, NO_ROLE)
 
 
 ROLE = numpy.array([4, 3, 2, 0, 1, 1, 1, 0])
 """The role's place in `Roles`, by: i and j alike (2), j and k alike (1), i and k alike (4)."""
-
-
-def name_roles(before: NDArray[numpy.bool_], after: NDArray[numpy.bool_], ends: NDArray[numpy.bool_]) -> Ints:
-    """The role of a broker of the same country as the one before, as the one after; those of one country."""
-    role: Ints = ROLE[before * 2 + after + ends * 4]
-    return role
+NO_ROLE = 5
+CLOSED = {corners: name_roles(*corners) for corners in permutations(range(3))}
 
 
 def expect_roles(sizes: Floats, density: float) -> tuple[Floats, Floats]:
