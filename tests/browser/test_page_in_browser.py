@@ -150,6 +150,33 @@ def test_keys_alone_lead_from_search_to_a_thing_and_back(sample_page: Page) -> N
     assert sample_page.evaluate("document.activeElement.id") == "query"
 
 
+def test_keys_step_through_the_drawing_and_into_what_is_told(sample_page: Page) -> None:
+    sample_page.focus("#picture .vis-network")
+    names = sample_page.evaluate("scene.drawn.map(({ name }) => name)")
+    seen = []
+    for key in "nnpp":
+        sample_page.keyboard.press(key)
+        seen.append(sample_page.locator("#panel h2").inner_text())
+        assert sample_page.locator("#said").inner_text() == seen[-1]
+    assert seen == [names[0], names[1], names[0], names[-1]]
+    sample_page.keyboard.press("Enter")
+    assert sample_page.evaluate("document.activeElement.id") == "panel"
+
+
+def test_a_key_step_brings_a_thing_into_view(sample_page: Page) -> None:
+    sample_page.focus("#picture .vis-network")
+    for _ in range(9):
+        sample_page.click("#zoom [data-zoom='1.3']")
+    sample_page.focus("#picture .vis-network")
+    for _ in range(5):
+        sample_page.keyboard.press("n")
+        assert sample_page.evaluate(
+            "(() => { const { x, y } = locateNode(scene, scene.drawn.find(({ id }) => id === state.selected.node));"
+            "const box = viewedBox(scene);"
+            "return x >= 0 && y >= 0 && x <= box.right - panel.offsetWidth && y <= box.bottom })()"
+        )
+
+
 def test_a_thing_that_the_filters_hide_is_found_all_the_same(sample_page: Page) -> None:
     sample_page.get_by_label("South Korea").uncheck()
     sample_page.fill("#query", "한국전지 1")

@@ -27,6 +27,7 @@ function listen() {
   element("zoom").addEventListener("click", ({ target }) => zoom(target.dataset.zoom));
   element("copy").addEventListener("click", copyLink);
   for (const button of element("switch").children) button.addEventListener("click", () => showView(button.dataset.view));
+  element("picture").addEventListener("keydown", stepThroughDrawing);
   document.addEventListener("keydown", ({ key }) => key === "Escape" && state.selected && select(null));
   window.addEventListener("hashchange", restore);
 }
@@ -105,6 +106,18 @@ function select(selected) {
   if (returning) element("query").focus({ preventScroll: true });
   drawMap();
   keepFragment();
+}
+
+/* N and P go from thing to thing of the drawing, the largest first; Enter goes on to what is told of one. */
+function stepThroughDrawing({ key, ctrlKey, metaKey, altKey }) {
+  const step = { n: 1, p: -1 }[key.toLowerCase()];
+  if (key === "Enter" && state.selected) element("panel").focus();
+  if (!step || ctrlKey || metaKey || altKey || !scene.drawn.length) return;
+  const here = scene.drawn.findIndex(({ id }) => id === (state.selected?.node ?? state.selected?.group));
+  const next = scene.drawn.at(here < 0 && step > 0 ? 0 : (Math.max(here, 0) + step) % scene.drawn.length);
+  bringIntoView(scene, next);
+  select(isGroup(next.id) ? { group: next.id } : { node: next.id });
+  element("said").textContent = printable(next.name);
 }
 
 function litBy({ node, link, group }) {

@@ -127,6 +127,16 @@ function zoomPicture(scene, factor) {
   scene.network.moveTo({ scale: scene.network.getScale() * factor });
 }
 
+/* Move the picture to a thing that is out of view. */
+function bringIntoView(scene, node) {
+  const { x, y } = locateNode(scene, node);
+  const box = viewedBox(scene);
+  if (x < box.left || x > box.right || y < box.top || y > box.bottom) {
+    scene.moved = true;
+    scene.network.moveTo({ position: { x: node.x, y: node.y } });
+  }
+}
+
 /* Move the picture so that `nodes` are not under the panel, which covers the right `covered` pixels. */
 function uncover(scene, nodes, covered) {
   const points = nodes.map((id) => scene.network.canvasToDOM(scene.network.getPosition(id)));
