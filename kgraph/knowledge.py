@@ -5,7 +5,8 @@ documents touch is computed:
 
 1. who     what each of their names means, and each name of other documents that hangs on theirs
 2. what    which claims tell of the same facility or event, among those that share a key with theirs
-3. state   what is stated of each thing that is touched, and what each touched document supports (`statements`)
+3. state   what is stated of each thing that is touched, and what each touched document supports (`statements`); what
+           there is in all (`description`)
 
 A file in the graph's folder lists the touched documents before anything changes and goes when all is done. Each
 step can be done twice, so a run that was cut off is made good by the next.
@@ -19,6 +20,7 @@ from typing import NamedTuple
 
 from kgraph.claims import Claims
 from kgraph.corpus import Corpus, share_batches
+from kgraph.description import describe_dataset
 from kgraph.errors import GraphError
 from kgraph.identity import (
     DECISIONS,
@@ -124,6 +126,7 @@ def update_knowledge(store: Store, folder: Path, share: Share = work_here) -> No
         for removed in filter(None, outdated):
             store.change(removed, [])
         write_shared(corpus)
+        describe_dataset(store)
     with writing(folder):
         (folder / JUDGED).write_text(judged, encoding="utf-8")
         (folder / STALE).unlink(missing_ok=True)

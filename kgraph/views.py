@@ -6,7 +6,7 @@ import networkx
 
 from kgraph.analysis.networks import read_network
 from kgraph.errors import KgraphError
-from kgraph.export import NETWORKS, describe_dataset, find_ending, write_dataset, write_network
+from kgraph.export import NETWORKS, find_ending, write_dataset, write_network
 from kgraph.files import write_file
 from kgraph.network import Selection, select_network
 from kgraph.page import render_page
@@ -34,7 +34,7 @@ def write_picture(store: Store, title: str, path: Path, selection: Selection = A
 
 
 def write_export(store: Store, path: Path, selection: Selection = ALL) -> None:
-    """Write the graph with its description, or the network of it, in the format that a file's ending names.
+    """Write the graph, or the network of it, in the format that a file's ending names.
 
     Where something is asked for that alone is written, which takes a format of networks. Raises KgraphError.
     """
@@ -43,8 +43,7 @@ def write_export(store: Store, path: Path, selection: Selection = ALL) -> None:
     elif selection != ALL:
         raise KgraphError(f"{path}: only networks can be written in part: use {', '.join(NETWORKS)}")
     else:
-        lines = list(store.dump())
-        write_dataset([*lines, *describe_dataset(lines)], path)
+        write_dataset(store.dump(), path)
 
 
 def select_asked(network: networkx.MultiDiGraph, selection: Selection) -> networkx.MultiDiGraph:

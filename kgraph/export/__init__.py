@@ -6,7 +6,6 @@
 dataset gives the same bytes. As there are no blank nodes, sorting is all that takes; so the writers stand here, a
 few lines each, and keep every literal as it is spelled.
 
-    description lines of N-Quads -> lines that describe them (VoID, DCAT)
     statements  lines of N-Quads -> statements in order
     turtle      statements -> Turtle and TriG
     jsonld      statements -> JSON that is also JSON-LD
@@ -20,14 +19,13 @@ from pathlib import Path
 import networkx
 
 from kgraph.errors import KgraphError
-from kgraph.export.description import describe_dataset
 from kgraph.export.jsonld import write_jsonld
 from kgraph.export.networks import write_cytoscape, write_edges, write_gexf, write_graphml, write_json, write_nodes
 from kgraph.export.statements import Statement, keep_knowledge, read_statements
 from kgraph.export.turtle import write_trig, write_turtle
 from kgraph.files import write_file
 
-__all__ = ["NETWORKS", "WRITERS", "describe_dataset", "find_ending", "write_dataset", "write_network"]
+__all__ = ["NETWORKS", "WRITERS", "find_ending", "write_dataset", "write_network"]
 
 
 def write_dataset(lines: Iterable[str], path: Path) -> None:
