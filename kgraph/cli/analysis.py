@@ -31,7 +31,8 @@ Measure = Annotated[
     ),
 ]  # fmt: skip
 Of = Annotated[
-    Literal["organizations", "governments", "people", "facilities", "countries"], typer.Option(help="Who is ranked.")
+    Literal["organizations", "governments", "people", "facilities", "countries"],
+    typer.Option(metavar="WHO", help="Who is ranked: organizations, governments, people, facilities or countries."),
 ]
 
 
@@ -144,7 +145,9 @@ def timeline(  # noqa: PLR0913 (an option each)
     selection: "Selection",
     measure: Measure = "degree",
     of: Of = "organizations",
-    by: Annotated[Literal["quarter", "year"], typer.Option(help="How long a period is.")] = "quarter",
+    by: Annotated[
+        Literal["quarter", "year"], typer.Option(metavar="PERIOD", help="How long a period is: quarter or year.")
+    ] = "quarter",
     window: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Of the last N periods alone, not of all up to then.")
     ] = None,
