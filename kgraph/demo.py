@@ -65,7 +65,7 @@ def describe_findings(store: Store) -> Iterator[str]:
     yield "\nMoney from country to country, private and public, in US dollars\n"
     network = select_network(read_network(store))
     yield from describe_flows(network, list_flows(network))
-    yield f"\nThe {MOST_CENTRAL} most central organizations, by the number of others that they are joined to\n"
+    yield f"\nThe {MOST_CENTRAL} most central organizations, by how many others they are joined to\n"
     yield from find_ranking(rank_things(network, "organizations", "degree"), "degree", MOST_CENTRAL).text
 
 

@@ -62,7 +62,12 @@ def serve(  # noqa: PLR0913 (an option each for where it listens and what it all
 def fetch(
     url: Annotated[str, typer.Argument(metavar="URL", help="The home of a WordPress site, a feed, or a page.")],
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Only what was published since.")
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m", "%Y"],
+            metavar="DATE",
+            help="Only what was published from 2023, 2023-04 or 2023-04-15 on.",
+        ),
     ] = None,
     search: Annotated[str, typer.Option(metavar="WORDS", help="Only what has all these words.")] = "",
     out: Annotated[

@@ -22,6 +22,7 @@ BRACES = re.compile(r"[{}]")
 TYPE = re.compile(r" <[\w\[\]]+>$")
 """What Python makes of an argument, which its help says in words."""
 CHOICE = re.compile(r"'(.*)' is not one of (.*)\.$", re.DOTALL)
+DATE = re.compile(r" does not match the formats? .*", re.DOTALL)
 LOUDNESS = ("--quiet", "--verbose")
 USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
 """Wrong use of any kind; the class is typer's own, or click's, by typer's version."""
@@ -92,6 +93,7 @@ def describe_misuse(error: Any) -> str:
     if option in LOUDNESS:
         return f"{option} stands before the command: kgraph {option} {error.ctx.info_name} ..."
     said: str = error.format_message().replace("Value error, ", "").removeprefix("Invalid value: ")
+    said = DATE.sub(" is no date: write a year, month or day, such as 2024, 2024-04 or 2024-04-15", said)
     if found := CHOICE.search(said):
         close = get_close_matches(found[1], re.findall(r"'(\w+)'", found[2]), n=1)
         said += "".join(f" Did you mean '{word}'?" for word in close)
