@@ -15,7 +15,7 @@ from kgraph.network import select_network
 from kgraph.questions import ask
 from kgraph.sources import read_documents
 from kgraph.store import Rows, Store, open_store
-from kgraph.tables import format_rows
+from kgraph.tables import format_rows, wrap_text
 from kgraph.triples import document_iri
 from kgraph.views import write_page
 
@@ -30,7 +30,7 @@ def run_demo(folder: Path) -> Iterator[str]:
     """
     report = build_sample(folder)
     again = "" if report.new or report.changed else " (the sample was in the graph already)"
-    yield f"{next(describe_report(report))}{again}\n"
+    yield wrap_text(f"{next(describe_report(report))}{again}")
     page = folder.resolve().with_name(f"{folder.resolve().name}.html")
     with open_store(folder) as store:
         yield from describe_findings(store)

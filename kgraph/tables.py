@@ -202,3 +202,8 @@ def wrap_lines(text: str, margin: str = "") -> Iterator[str]:
             line = margin
         line += word if line == margin else f" {word}"
     yield line
+
+
+def wrap_text(text: str) -> str:
+    """A sentence in lines that fit, each with its line end."""
+    return "".join(f"{line}\n" for line in wrap_lines(text))

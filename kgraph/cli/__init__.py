@@ -285,7 +285,10 @@ def conflicts(style: Style = "table", graph: Graph = GRAPH) -> None:
 
     with open_store(graph) as store:
         if style == "table":
-            write_lines(describe_conflicts(store))
+            lines = list(describe_conflicts(store))
+            write_lines(lines)
+            if not lines:
+                say(f"no conflicts in {graph}")
         else:
             write_rows(ask(store, "conflicts"), style)
 

@@ -48,6 +48,10 @@ def open_store(folder: Path, write: bool = False, place: Path | None = None) -> 
             raise GraphError(f"the graph in {folder} is being written by another process: try later") from error
         if isinstance(error, OSError) and error.errno is not None:  # the system's own word, not the database's
             raise GraphError(f"the graph in {folder} cannot be opened: {error.strerror}") from error
+        if denied := re.search(
+            "permission denied|read-only file system|no space left on device", str(error), re.IGNORECASE
+        ):
+            raise GraphError(f"the graph in {folder} cannot be written: {denied[0]}") from error
         raise GraphError(f"the graph in {folder} is damaged: delete it and build it again ({error})") from error
 
 
