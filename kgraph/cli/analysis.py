@@ -59,7 +59,10 @@ def load_pictures() -> ModuleType:
 @takes_selection
 def flows(  # noqa: PLR0913 (an option each)
     selection: "Selection",
-    by: Annotated[Literal["kind", "year", "technology"] | None, typer.Option(help="Part the flows by this.")] = None,
+    by: Annotated[
+        Literal["kind", "year", "technology"] | None,
+        typer.Option(metavar="WHAT", help="Part the flows by kind, year or technology."),
+    ] = None,
     chance: Annotated[bool, typer.Option("--chance", help="Tell which flows and E-I indices are no chance.")] = False,
     explain: Explain = None,
     plot: Plot = None,

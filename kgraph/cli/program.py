@@ -21,7 +21,7 @@ NAME = re.compile(r"^  (?:(?:-\w, )?--[\w-]+|[a-z]+(?=  )|[A-Z][A-Za-z.|]+(?=  )
 BRACES = re.compile(r"[{}]")
 TYPE = re.compile(r" <[\w\[\]]+>$")
 """What Python makes of an argument, which its help says in words."""
-CHOICE = re.compile(r"'(.*)' is not one of (.*)\.$", re.DOTALL)
+CHOICE = re.compile(r"'([^']*)' is not one of (.*)\.$", re.DOTALL)
 DATE = re.compile(r" does not match the formats? .*", re.DOTALL)
 LOUDNESS = ("--quiet", "--verbose")
 USAGE_ERROR: type[Exception] = typer.BadParameter.__bases__[0]
