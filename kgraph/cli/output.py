@@ -11,7 +11,7 @@ import sys
 import textwrap
 from collections.abc import Iterable
 from functools import partial
-from typing import IO, TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal
 
 import typer
 
@@ -37,7 +37,7 @@ def tell(line: str, wrong: bool = False) -> None:
     line = clean_text(line)
     if sys.stderr.isatty():
         line = fit_line(line)
-    if wrong and takes_colours(sys.stderr):
+    if wrong and wants_colours():
         line = paint_head(line)
     typer.echo(line, err=True)
 
@@ -59,15 +59,15 @@ def set_screen() -> None:
     from kgraph.tables import FILE, SCREEN, WIDTH, Screen
 
     if sys.stdout.isatty():
-        heading = partial(typer.style, bold=True) if takes_colours(sys.stdout) else str
+        heading = partial(typer.style, bold=True) if wants_colours() else str
         SCREEN.set(Screen(min(WIDTH, shutil.get_terminal_size().columns), heading))
     else:
         SCREEN.set(FILE)
 
 
-def takes_colours(stream: IO[str]) -> bool:
-    """Whether a stream is a terminal that shows colours, of somebody who wants them (https://no-color.org)."""
-    return stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+def wants_colours() -> bool:
+    """Whether colours may be shown (https://no-color.org); what goes to no terminal loses them as it is written."""
+    return not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
 def fit_line(line: str) -> str:

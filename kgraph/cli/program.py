@@ -11,7 +11,7 @@ from typing import Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from kgraph.cli.output import complain, takes_colours, tell
+from kgraph.cli.output import complain, tell, wants_colours
 from kgraph.errors import KgraphError
 from kgraph.steps import time_step
 
@@ -112,7 +112,7 @@ def describe_failure(error: OSError) -> str:
 
 def paint_help(text: str) -> str:
     """Help with its headings in bold and in colour what it explains; in a pipe, typer takes both away."""
-    if not takes_colours(sys.stdout):
+    if not wants_colours():
         return text
     text = HEADING.sub(lambda found: typer.style(found[0], bold=True), text)
     return NAME.sub(lambda found: typer.style(found[0], fg="cyan"), text)

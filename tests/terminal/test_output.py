@@ -92,6 +92,7 @@ def test_everything_but_an_address_fits_a_terminal_of_80_columns(arguments: list
 def test_numbers_are_short_only_where_a_terminal_is_narrow(sample: Path) -> None:
     narrow, wide = (run_terminal("flows", folder=sample.parent, columns=columns)[1] for columns in (80, 120))
     assert "229.7 bn" in narrow
+    assert "rank  name  " in run_terminal("centrality", folder=sample.parent)[1]  # which needs no closer columns
     assert "229,681,485,649" in wide
     assert take_colours_away(wide) == run("flows", "-g", sample).stdout
 

@@ -106,7 +106,7 @@ def test_wrong_use_is_told_with_what_to_do_instead(arguments: list[str], told: s
 
 
 def run_shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONUNBUFFERED": ""}
     command = line.replace("kgraph", f"{shlex.quote(sys.executable)} -m kgraph")
     return subprocess.run(
         ["bash", "-c", command], cwd=folder, env=environment, capture_output=True, text=True, check=False
