@@ -35,7 +35,7 @@ all claims.
 
 Beside the road: `ontology` (the names of classes and properties), `prefixes`, `gazetteer` (names of organizations,
 countries and places), `rates` (exchange rates), `tables` (rows as text), `files` (bytes for others), `progress`,
-`palette`, `model` (the values that travel), `errors`.
+`steps` (what is done and how long it takes), `palette`, `model` (the values that travel), `errors`.
 """
 
 from os import PathLike

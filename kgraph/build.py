@@ -15,6 +15,7 @@ from kgraph.model import Document, Facts, Skipped, Value
 from kgraph.questions import ask
 from kgraph.shards.merging import read_shards
 from kgraph.sources import read_documents
+from kgraph.steps import STEPS, time_step
 from kgraph.store import Store, open_store
 from kgraph.triples import content_hash, document_iri
 from kgraph.validate import Finding, check_documents
@@ -90,14 +91,16 @@ def add_read(
     failed: dict[str, str] = {}
     with open_store(folder, write=True) as store:
         chosen = choose_versions(read, kept, skipped)
-        with closing(extract(choose_changed(store, chosen, kept, before))) as found:
+        with time_step("read and extracted"), closing(extract(choose_changed(store, chosen, kept, before))) as found:
             add_found(store, folder, found, kept, failed)
-        update_knowledge(store, folder, share)
+        with time_step("knowledge layer brought up to date"):
+            update_knowledge(store, folder, share)
         report = write_report(kept, skipped, before, failed)
         corpus = Corpus(store, read_judgement(folder))
-        findings = share_batches(corpus, check_batch, (*report.new, *report.changed), share)
+        with time_step("shapes checked"):
+            findings = sorted(share_batches(corpus, check_batch, (*report.new, *report.changed), share), key=str)
         # A thing of several documents may be found more than once.
-        return report.model_copy(update={"findings": tuple(dict.fromkeys(sorted(findings, key=str)))})
+        return report.model_copy(update={"findings": tuple(dict.fromkeys(findings))})
 
 
 def check_batch(corpus: Corpus, documents: Iterable[str]) -> list[Finding]:
@@ -136,6 +139,7 @@ def add_found(
             failed[iri] = one.reason
         else:
             add_claims(store, folder, one)
+            STEPS.debug("extracted: %s: %d facts", iri, one.facts)
 
 
 def write_report(
@@ -164,6 +168,10 @@ def describe_report(report: Report) -> Iterator[str]:
     yield f"{report.documents} document{'' if report.documents == 1 else 's'} read: {told}"
     yield from (f"truncated: {iri}" for iri in report.truncated)
     yield from (f"note: {note}" for note in report.notes)
+
+
+def describe_failures(report: Report) -> Iterator[str]:
+    """What could not be read and what breaks a rule, a line for each."""
     yield from map(describe_skipped, report.skipped)
     for finding in report.findings:
         yield f"breaks a rule: {finding.rule} {finding.name} {finding.thing}"

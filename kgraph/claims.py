@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from kgraph.identity import list_standing_keys
 from kgraph.model import Document, Facts
+from kgraph.ontology import iri
 from kgraph.triples import Quad, content_hash, document_iri, write_claims, write_identity
 from kgraph.version import EXTRACTOR
 
@@ -15,6 +16,12 @@ class Claims(NamedTuple):
     document: str
     content: str
     quads: tuple[Quad, ...]
+
+    @property
+    def facts(self) -> int:
+        """How many facts the graph holds: what stands there with the words that say it."""
+        evidence = iri("kg:evidence")
+        return sum(quad.predicate.value == evidence for quad in self.quads)
 
 
 class Told(NamedTuple):

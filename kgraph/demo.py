@@ -15,7 +15,7 @@ from kgraph.network import select_network
 from kgraph.questions import ask
 from kgraph.sources import read_documents
 from kgraph.store import Rows, Store, open_store
-from kgraph.tables import format_rows
+from kgraph.tables import format_rows, wrap_text
 from kgraph.triples import document_iri
 from kgraph.views import write_page
 
@@ -30,7 +30,7 @@ def run_demo(folder: Path) -> Iterator[str]:
     """
     report = build_sample(folder)
     again = "" if report.new or report.changed else " (the sample was in the graph already)"
-    yield f"{next(describe_report(report))}{again}\n"
+    yield wrap_text(f"{next(describe_report(report))}{again}")
     page = folder.resolve().with_name(f"{folder.resolve().name}.html")
     with open_store(folder) as store:
         yield from describe_findings(store)
@@ -65,7 +65,7 @@ def describe_findings(store: Store) -> Iterator[str]:
     yield "\nMoney from country to country, private and public, in US dollars\n"
     network = select_network(read_network(store))
     yield from describe_flows(network, list_flows(network))
-    yield f"\nThe {MOST_CENTRAL} most central organizations, by the number of others that they are joined to\n"
+    yield f"\nThe {MOST_CENTRAL} most central organizations, by how many others they are joined to\n"
     yield from find_ranking(rank_things(network, "organizations", "degree"), "degree", MOST_CENTRAL).text
 
 

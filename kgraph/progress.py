@@ -23,7 +23,7 @@ def show_progress(share: Callable[..., Generator[Any]]) -> Callable[..., Generat
 
     def watched(work: Callable[..., object], items: Iterable[Any], *settings: int) -> Generator[Any]:
         columns = (BarColumn(), MofNCompleteColumn(), RateColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=console) as progress:
+        with Progress(*columns, console=console, transient=True) as progress:
             bar = progress.add_task("", total=None)
             read = 0
 

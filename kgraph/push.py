@@ -16,6 +16,7 @@ from uuid import uuid4
 import httpx
 
 from kgraph.errors import GraphError, ServerError
+from kgraph.steps import STEPS
 from kgraph.store import Store
 from kgraph.tables import clean_text
 
@@ -81,8 +82,10 @@ def send(store: Store, server: Server, changed: Mapping[str, str], gone: Iterabl
     for graph, known in changed.items():
         way.replace(server, graph, list_triples(store, graph, server.target))
         append_log(log, graph, known)
+        STEPS.debug("sent: %s", graph or "the knowledge layer")
     for graph in gone:
         way.drop(server, graph)
+        STEPS.debug("taken out: %s", graph)
 
 
 def read_target(target: Target) -> httpx.URL:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from kgraph.errors import QueryError
 from kgraph.prefixes import BASE, PREFIXES
 from kgraph.store import Iri, Plain, Rows, Store
+from kgraph.tables import wrap_lines
 
 MAKES_TRIPLES = re.compile(
     r"(?: \s | \#[^\n]*(?:\n|\Z) | (?:BASE|PREFIX) [^<]* <[^>]*> )* (?:CONSTRUCT|DESCRIBE)\b",
@@ -47,11 +48,12 @@ def list_questions() -> list[Question]:
 
 
 def describe_questions(questions: Iterable[Question]) -> Iterator[str]:
-    """A line for each question, and one below it for what may be set."""
+    """A sentence for each question, and a line below it for what may be set."""
     shown = list(questions)
     margin = max(len(question.name) for question in shown) + 2
     for question in shown:
-        yield question.name.ljust(margin) + question.question
+        first, *rest = wrap_lines(question.question, " " * margin)
+        yield from (question.name.ljust(margin) + first[margin:], *rest)
         if question.parameters:
             yield " " * margin + f"--set {question.parameters}"
 

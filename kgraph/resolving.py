@@ -15,6 +15,7 @@ from kgraph.gazetteer import normalize_name
 from kgraph.identity import DECISIONS, are_related, read_judgement
 from kgraph.questions import ask
 from kgraph.store import Store
+from kgraph.tables import wrap_lines
 
 _ALIKE = 0.88
 """Of the letters of two names, from where on they may be one with a slip."""
@@ -68,7 +69,7 @@ def describe_pairs(pairs: Sequence[Pair], folder: Path) -> Iterator[str]:
         yield from (f"{pair.score:.2f}  {pair.one}", f"      {pair.other}", f"      {pair.reason}")
         yield from (f"      - [{pair.one_iri},", f"         {pair.other_iri}]", "")
     judge = f"put the lines of a pair under `same:` or `different:` in {folder / DECISIONS}"
-    yield f"{len(pairs)} to judge: {judge}" if pairs else "nothing to judge"
+    yield from wrap_lines(f"{len(pairs)} to judge: {judge}" if pairs else "nothing to judge")
 
 
 def list_candidates(things: Sequence[Candidate]) -> Iterator[tuple[Candidate, Candidate]]:

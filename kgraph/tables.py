@@ -3,12 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextvars import ContextVar
 from datetime import date
 from decimal import Decimal
 from math import isfinite
 from textwrap import indent
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 
@@ -17,10 +18,26 @@ Format = Literal["table", "csv", "json", "jsonl"]
 WIDTH = 100
 """Columns of a terminal that a table takes at most; a wide letter takes two."""
 NARROW = 16
-"""Texts are cut to fit, though not below this width: a table that then is still too wide is written row by row."""
+"""Texts are cut to fit, though not below this width."""
 GAP = "  "
 DOLLARS = 1_000
 """Above this a number is shown without fractions."""
+UNITS = ((10**12, "tn"), (10**9, "bn"), (10**6, "mn"))
+"""What long numbers are told in on a narrow terminal."""
+MOST = 10**18
+"""From here on they are no sums."""
+
+
+class Screen(NamedTuple):
+    """What tables and sentences are shown on: its columns, and what makes a heading stand out."""
+
+    width: int = WIDTH
+    heading: Callable[[str], str] = str
+
+
+FILE = Screen()
+SCREEN = ContextVar("screen", default=FILE)
+"""The screen of whoever reads."""
 
 
 def format_rows(columns: Sequence[str], rows: Iterable[Sequence[Cell]], style: Format = "table") -> str:
@@ -91,21 +108,29 @@ def plain_value(cell: Cell) -> str | int | float | bool | None:
 
 
 def format_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
-    """Cells in columns, numbers to the right; too many columns for that are told row by row."""
-    shown = [[show_cell(cell) for cell in row] for row in rows]
+    """Cells in columns, numbers to the right.
+
+    What is too wide for a terminal narrower than others is told with short numbers, and then closer together; what
+    is too wide all the same, row by row.
+    """
+    screen = SCREEN.get()
     numeric = [any(is_number(row[index]) for row in rows) for index in range(len(columns))]
-    widths = fit_widths([columns, *shown], numeric)
-    if columns and not widths:
-        return "\n".join(format_record(columns, row) for row in shown)
-    lines = (GAP.join(map(place_text, line, widths, numeric)) for line in (columns, *shown))
-    return "".join(f"{line.rstrip()}\n" for line in lines)
+    tries = (
+        [(show_cell, GAP)] if screen.width >= WIDTH else [(show_cell, GAP), (shorten_cell, GAP), (shorten_cell, " ")]
+    )
+    for show, gap in tries:
+        shown = [list(map(show, row)) for row in rows]
+        widths = fit_widths([columns, *shown], numeric, screen.width - len(gap) * (len(columns) - 1))
+        if widths or not columns:
+            head, *lines = (gap.join(map(place_text, line, widths, numeric)).rstrip() for line in (columns, *shown))
+            return "".join(f"{line}\n" for line in (screen.heading(head), *lines))
+    return "\n".join(format_record(columns, list(map(show_cell, row))) for row in rows)
 
 
-def fit_widths(lines: Iterable[Sequence[str]], numeric: Sequence[bool]) -> list[int]:
+def fit_widths(lines: Iterable[Sequence[str]], numeric: Sequence[bool], room: int) -> list[int]:
     """The width of each column, long texts cut alike; none where this does not fit. Numbers are never cut."""
     widths = [max(map(cell_len, column)) for column in zip(*lines, strict=True)]
-    room = WIDTH - len(GAP) * (len(widths) - 1)
-    for limit in range(WIDTH, NARROW - 1, -1):
+    for limit in range(room, NARROW - 1, -1):
         cut = [width if number else min(width, limit) for width, number in zip(widths, numeric, strict=True)]
         if sum(cut) <= room:
             return cut
@@ -114,9 +139,10 @@ def fit_widths(lines: Iterable[Sequence[str]], numeric: Sequence[bool]) -> list[
 
 def format_record(columns: Sequence[str], row: Sequence[str]) -> str:
     """A line for each cell that holds something, its column's name before it."""
+    screen = SCREEN.get()
     margin = max(map(cell_len, columns))
     lines = (
-        place_text(column, margin) + GAP + cut_text(text, WIDTH - margin - len(GAP))
+        screen.heading(place_text(column, margin)) + GAP + cut_text(text, screen.width - margin - len(GAP))
         for column, text in zip(columns, row, strict=True)
         if text
     )
@@ -152,6 +178,16 @@ def show_cell(cell: Cell) -> str:
     return clean_text(str(cell))
 
 
+def shorten_cell(cell: Cell) -> str:
+    """A cell as people read it on a narrow terminal: long numbers in millions, billions or trillions."""
+    if isinstance(cell, int | float | Decimal):
+        size = abs(float(cell))
+        for unit, word in UNITS:
+            if unit <= size < MOST:
+                return f"{float(cell) / unit:,.1f} {word}"
+    return show_cell(cell)
+
+
 def clean_text(text: str) -> str:
     """A text in one line: control characters and marks that turn the direction of writing become spaces."""
     return "".join(letter if letter.isprintable() else " " for letter in text)
@@ -159,10 +195,15 @@ def clean_text(text: str) -> str:
 
 def wrap_lines(text: str, margin: str = "") -> Iterator[str]:
     """The words of a text in lines that fit, each behind a margin; a word is never broken."""
-    line = margin
+    line, width = margin, SCREEN.get().width
     for word in clean_text(text).split():
-        if line != margin and cell_len(line) + 1 + cell_len(word) > WIDTH:
+        if line != margin and cell_len(line) + 1 + cell_len(word) > width:
             yield line
             line = margin
         line += word if line == margin else f" {word}"
     yield line
+
+
+def wrap_text(text: str) -> str:
+    """A sentence in lines that fit, each with its line end."""
+    return "".join(f"{line}\n" for line in wrap_lines(text))

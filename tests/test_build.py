@@ -13,6 +13,7 @@ from kgraph import build, knowledge
 from kgraph.build import (
     Report,
     build_graph,
+    describe_failures,
     describe_report,
     forget_documents,
     read_facts,
@@ -224,10 +225,8 @@ def test_what_cannot_be_read_is_told_and_the_rest_goes_on(two: list[str], tmp_pa
     report = build_graph([two[0], missing, two[1]], tmp_path / "graph")
     assert report.documents == 2
     assert report.skipped == (Skipped(source=missing, reason="there is no such file or folder"),)
-    assert list(describe_report(report)) == [
-        "2 documents read: 2 new, 0 changed, 0 unchanged",
-        f"skipped: {missing}: there is no such file or folder",
-    ]
+    assert list(describe_report(report)) == ["2 documents read: 2 new, 0 changed, 0 unchanged"]
+    assert list(describe_failures(report)) == [f"skipped: {missing}: there is no such file or folder"]
 
 
 def test_a_report_tells_what_was_cut_off() -> None:

@@ -132,6 +132,15 @@ def test_a_damaged_graph_is_an_error_that_says_what_to_do(folder: Path, name: st
         open_store(folder, write)
 
 
+def test_a_graph_that_may_not_be_written_is_not_called_damaged(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: str) -> None:
+        raise OSError("IO error: While open a file for appending: graph/store/LOG: Permission denied")
+
+    monkeypatch.setattr("pyoxigraph.Store", refuse)
+    with pytest.raises(GraphError, match=r"graph cannot be written: Permission denied$"):
+        open_store(folder, write=True)
+
+
 @pytest.mark.parametrize("content", ['{"format": 1}', "[]", "{}"])
 def test_a_graph_of_another_format_is_not_opened(folder: Path, content: str) -> None:
     (folder / "kgraph.json").write_text(content, encoding="utf-8")

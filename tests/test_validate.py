@@ -10,7 +10,7 @@ from click.testing import Result
 from pyoxigraph import Literal, NamedNode, Quad
 from typer.testing import CliRunner
 
-from kgraph.build import build_graph, describe_report
+from kgraph.build import build_graph, describe_failures
 from kgraph.cli import app
 from kgraph.demo import list_samples
 from kgraph.ontology import iri
@@ -132,6 +132,6 @@ def test_a_build_tells_what_breaks_a_rule_and_fails(tmp_path: Path, monkeypatch:
     article = tmp_path / "new.txt"
     article.write_text("Nothing.", encoding="utf-8")
     report = build_graph([str(article)], tmp_path / "graph")
-    assert f"breaks a rule: {STATUS} Firm https://example.org/#i1" in list(describe_report(report))
+    assert f"breaks a rule: {STATUS} Firm https://example.org/#i1" in list(describe_failures(report))
     article.write_text("Nothing else.", encoding="utf-8")
     assert run("build", article, "-g", tmp_path / "graph").exit_code == 1

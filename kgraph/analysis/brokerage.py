@@ -8,7 +8,7 @@ import networkx
 from kgraph.analysis import Findings
 from kgraph.analysis.networks import project_network
 from kgraph.measures import Borders, Roles, find_brokers, measure_borders, measure_nodes
-from kgraph.tables import format_rows, wrap_lines
+from kgraph.tables import format_rows, wrap_text
 
 THREE = ("US", "KR", "JP")
 """The countries that are to be held together where no others are asked for."""
@@ -77,11 +77,11 @@ def find_ties(brokers: Brokers, focus: Collection[str], top: int) -> Findings:
 def describe_brokers(brokers: Brokers, focus: Collection[str], top: int) -> Iterator[str]:
     """Open pairs by role, how far they are from chance, and openness to other countries."""
     shown = brokers.lines[:top]
-    yield "Pairs that deal with it and not with each other, by the role that it has between them\n"
+    yield wrap_text("Pairs that deal with it and not with each other, by the role that it has between them")
     yield format_rows(("name", "country", *Roles._fields), [line[:8] for line in shown])
     yield "\nHow far that is from chance (z-scores)\n"
     yield format_rows(("name", "country", *Roles._fields), [(*line[:2], *line[8:14]) for line in shown])
-    yield "\nTies abroad less those at home (ei), how evenly spread over countries, and which these are\n"
+    yield "\n" + wrap_text("Ties abroad less those at home (ei), how evenly spread over countries, and which these are")
     yield format_rows(
         ("name", "country", "ei", "participation", "joined"),
         [(line.name, line.country, line.ei, line.participation, line.joined) for line in shown],
@@ -95,5 +95,4 @@ def describe_brokers(brokers: Brokers, focus: Collection[str], top: int) -> Iter
 def tell_joining(lines: Sequence[BrokerLine], focus: Collection[str]) -> Iterator[str]:
     """Who is joined to all of the countries."""
     joining = [f"{line.name} ({line.country})" for line in lines if set(focus) <= set(line.joined.split())]
-    text = f"Joined to all of {', '.join(focus)}: {'; '.join(joining) or 'nobody'}."
-    yield "\n" + "".join(f"{line}\n" for line in wrap_lines(text))
+    yield "\n" + wrap_text(f"Joined to all of {', '.join(focus)}: {'; '.join(joining) or 'nobody'}.")

@@ -8,6 +8,7 @@ import networkx
 from kgraph.analysis import Findings
 from kgraph.analysis.networks import KINDS, Of, project_network
 from kgraph.measures import measure_nodes, rank_values
+from kgraph.steps import time_step
 from kgraph.tables import format_rows
 
 USUAL = ("degree", "strength", "pagerank", "betweenness", "cross_border")
@@ -45,6 +46,7 @@ class Standings(NamedTuple):
     method: str
 
 
+@time_step("measured")
 def rank_things(network: networkx.MultiDiGraph, of: Of, measure: str) -> Standings:
     """The ranking of all of a kind, each kind in the network of `project_network`.
 

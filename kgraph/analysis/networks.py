@@ -7,6 +7,7 @@ import networkx
 from kgraph.network import EventRow, NodeRow, PartRow, build_network, project_countries, project_organizations
 from kgraph.network.rows import BELONGING
 from kgraph.questions import ask
+from kgraph.steps import time_step
 from kgraph.store import Store
 
 Of = Literal["organizations", "governments", "people", "facilities", "countries"]
@@ -20,6 +21,7 @@ KINDS: dict[Of, str] = {
 """What nodes are, by who is asked for."""
 
 
+@time_step("network read")
 def read_network(store: Store) -> networkx.MultiDiGraph:
     """The whole network by the rules of `kgraph.network`, what is cancelled too."""
     nodes, events, parts = (ask(store, f"network-{name}") for name in ("nodes", "events", "parts"))

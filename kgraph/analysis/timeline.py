@@ -9,7 +9,7 @@ from kgraph.analysis import Findings
 from kgraph.analysis.networks import KINDS, Of, project_network
 from kgraph.measures import Series, Timeline, measure_timeline
 from kgraph.measures.trends import Period
-from kgraph.tables import format_rows
+from kgraph.tables import format_rows, wrap_text
 from kgraph.things import count
 
 BARS = "▁▂▃▄▅▆▇█"
@@ -92,4 +92,4 @@ def tell_movers(series: Sequence[Series]) -> Iterator[str]:
     lost = [f"{one.label} −{-one.rise}" for one in moved[::-1][:MOVERS] if one.rise < 0]
     for word, names in (("won", won), ("lost", lost)):
         if names:
-            yield f"\nPlaces {word} since the first: {', '.join(names)}\n"
+            yield "\n" + wrap_text(f"Places {word} since the first: {', '.join(names)}")

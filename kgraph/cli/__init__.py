@@ -7,33 +7,31 @@ that help comes at once.
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, Any, BinaryIO, Literal
+from typing import Annotated, BinaryIO, Literal
 
 import typer
-from typer.core import TyperGroup
 
 from kgraph.cli.analysis import brokers, centrality, flows, timeline
+from kgraph.cli.completion import complete_questions
 from kgraph.cli.files import export, ontology, render
 from kgraph.cli.hosts import fetch, push, serve
 from kgraph.cli.options import GRAPH, Graph, Style
-from kgraph.cli.output import say, write, write_lines, write_pieces, write_rows
+from kgraph.cli.output import (
+    complain,
+    say,
+    set_loudness,
+    set_screen,
+    tells_progress,
+    write,
+    write_lines,
+    write_pieces,
+    write_rows,
+)
+from kgraph.cli.program import Command, Commands
 from kgraph.errors import KgraphError
-
-
-class Commands(TyperGroup):
-    """The commands, with the one place where an error that kgraph raises becomes a line and an exit code."""
-
-    def invoke(self, ctx: Any) -> object:  # typer brings a Context of its own, or click's, by its version
-        try:
-            return super().invoke(ctx)
-        except KgraphError as error:
-            say(f"kgraph: {error}")
-            raise typer.Exit(1) from error
-
 
 app = typer.Typer(
     cls=Commands,
-    help="Reads articles and builds a knowledge graph of who invests in whose technology.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
@@ -49,15 +47,31 @@ STOPPED = 130
 
 def main() -> None:
     """The command `kgraph`."""
-    for stream in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started this
+            setattr(sys, name, Path(os.devnull).open("w"))  # noqa: SIM115 (open to the end)
         # What other programs read is the same on every system.
-        stream.reconfigure(encoding="utf-8", newline="\n")  # type: ignore[union-attr]
+        getattr(sys, name).reconfigure(encoding="utf-8", newline="\n")
     app(prog_name="kgraph")
 
 
-@app.command("help", epilog="Example: kgraph help workflow")
+@app.callback()
+def start(
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing but the answer and errors.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", help="Tell each step, and how long it takes.")] = False,
+) -> None:
+    """Reads articles and builds a knowledge graph of who invests in whose technology."""
+    if quiet and verbose:
+        raise typer.BadParameter("--quiet and --verbose exclude each other: choose one")
+    set_loudness(quiet, verbose)
+    set_screen()
+
+
+@app.command("help", cls=Command, epilog="Example: kgraph help workflow")
 def help_on(
-    topic: Annotated[Literal["workflow"], typer.Argument(metavar="[workflow]", help="What is explained.")] = "workflow",
+    topic: Annotated[
+        Literal["workflow"], typer.Argument(metavar="TOPIC", help="What is explained: workflow.")
+    ] = "workflow",
 ) -> None:
     """Explain which command follows which, from articles to answers."""
     from importlib.resources import files
@@ -65,7 +79,7 @@ def help_on(
     write((files("kgraph.cli") / f"{topic}.txt").read_text(encoding="utf-8"))
 
 
-@app.command(epilog="Example: kgraph demo -g sample")
+@app.command(cls=Command, epilog="Example: kgraph demo -g sample")
 def demo(graph: Graph = GRAPH) -> None:
     """Build the shipped sample, tell what is in it, write the page."""
     from kgraph.demo import run_demo
@@ -74,7 +88,7 @@ def demo(graph: Graph = GRAPH) -> None:
         write(text)
 
 
-@app.command(epilog="Example: kgraph build articles/ posts.json.gz -g graph")
+@app.command(cls=Command, epilog="Example: kgraph build articles/ posts.json.gz -g graph")
 def build(
     sources: Annotated[
         list[str] | None, typer.Argument(metavar="SOURCE", help="Files, folders, or - to read what is piped in.")
@@ -92,28 +106,31 @@ def build(
     """
     from functools import partial
 
-    from kgraph.build import build_graph, describe_report, merge_shards
+    from kgraph.build import build_graph, describe_failures, describe_report, merge_shards
     from kgraph.progress import show_progress
     from kgraph.workers import work_apart
 
     if bool(sources) == bool(shards):
         raise typer.BadParameter("name sources, or a folder with --from-shards")
-    share = show_progress(partial(work_apart, workers=workers or count_cores()))
+    apart = partial(work_apart, workers=workers or count_cores())
+    share = show_progress(apart) if tells_progress() else apart
     try:
         if shards:
             report = merge_shards(shards, graph, share)
         else:
             report = build_graph(sources or [], graph, standard_input(), share)
     except KeyboardInterrupt:
-        say("kgraph: stopped; what was extracted is kept, and the same command goes on from there")
+        complain("kgraph: stopped; what was extracted is kept, and the same command goes on from there")
         raise typer.Exit(STOPPED) from None
     for line in describe_report(report):
         say(line)
+    for line in describe_failures(report):
+        complain(line)
     if report.skipped or report.findings:
         raise typer.Exit(1)
 
 
-@app.command(epilog="Example: kgraph extract article.html | head -n 1")
+@app.command(cls=Command, epilog="Example: kgraph extract article.html | head -n 1")
 def extract(  # noqa: PLR0913 (an option each for where it is done and where it goes)
     sources: Sources,
     text: Annotated[bool, typer.Option("--text", help="Print each document's text too.")] = False,
@@ -121,7 +138,8 @@ def extract(  # noqa: PLR0913 (an option each for where it is done and where it 
         str | None, typer.Option(metavar="DIR", help="Write shards for bulk loading there: a folder or s3://...")
     ] = None,
     engine: Annotated[
-        Literal["local", "dask", "spark"], typer.Option(help="What shares the work, with --out.")
+        Literal["local", "dask", "spark"],
+        typer.Option(metavar="ENGINE", help="What shares the work, with --out: local, dask or spark."),
     ] = "local",
     address: Annotated[
         str | None, typer.Option(metavar="ADDRESS", help="The cluster's scheduler or master; without it, a local one.")
@@ -147,13 +165,13 @@ def extract(  # noqa: PLR0913 (an option each for where it is done and where it 
         if isinstance(found, Facts):
             write(dump_facts(found, with_text=text))
         else:
-            say(describe_skipped(found))
+            complain(describe_skipped(found))
             unread += 1
     if unread:
         raise typer.Exit(1)
 
 
-@app.command(epilog="Example: kgraph evaluate tests/gold/train --errors")
+@app.command(cls=Command, epilog="Example: kgraph evaluate tests/gold/train --errors")
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD", help="A folder of gold articles, or one of them.")],
     predictions: Annotated[
@@ -169,7 +187,7 @@ def evaluate(
     write(format_errors(comparisons, style) if errors else format_scores(comparisons, style))
 
 
-@app.command(epilog="Example: kgraph forget https://example.org/article")
+@app.command(cls=Command, epilog="Example: kgraph forget https://example.org/article")
 def forget(
     documents: Annotated[list[str], typer.Argument(metavar="DOCUMENT", help="IRIs, URLs or ids.")],
     graph: Graph = GRAPH,
@@ -181,9 +199,14 @@ def forget(
         say(f"forgotten: {iri}")
 
 
-@app.command(epilog="Example: kgraph query top-investors --set country=KR --set since=2023 --format csv")
+@app.command(cls=Command, epilog="Example: kgraph query top-investors --set country=KR --format csv")
 def query(
-    source: Annotated[str, typer.Argument(metavar="NAME|FILE|TEXT", help="A shipped query, an .rq file, or SPARQL.")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="NAME|FILE|TEXT", help="A shipped query, an .rq file, or SPARQL.", autocompletion=complete_questions
+        ),
+    ],
     settings: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="Bind a variable: to a text, a number or an <address>."),
@@ -192,7 +215,8 @@ def query(
         float, typer.Option(min=0.1, metavar="SECONDS", help="When a query is ended that has not come to its end.")
     ] = 60,
     style: Annotated[
-        Literal["table", "csv", "json", "jsonl", "ttl"], typer.Option("--format", help="How the answer is written.")
+        Literal["table", "csv", "json", "jsonl", "ttl"],
+        typer.Option("--format", metavar="FORMAT", help="How the answer is written: table, csv, json, jsonl or ttl."),
     ] = "table",
     graph: Graph = GRAPH,
 ) -> None:
@@ -215,9 +239,12 @@ def query(
         write_rows(run_query(graph, sparql, bindings, limits), style)
 
 
-@app.command(epilog="Example: kgraph queries top-investors")
+@app.command(cls=Command, epilog="Example: kgraph queries top-investors")
 def queries(
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One of them, to read it whole.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Argument(metavar="NAME", help="One of them, to read it whole.", autocompletion=complete_questions),
+    ] = None,
     style: Style = "table",
 ) -> None:
     """List the shipped queries: what they ask, what --set may name."""
@@ -232,7 +259,7 @@ def queries(
         write_rows(Rows(Question._fields, iter(list_questions())), style)
 
 
-@app.command(epilog="Example: kgraph show 삼성전자")
+@app.command(cls=Command, epilog="Example: kgraph show 삼성전자")
 def show(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Any name of a thing, or its address.")],
     graph: Graph = GRAPH,
@@ -249,7 +276,7 @@ def show(
         write_lines(describe_thing(store, thing))
 
 
-@app.command(epilog="Example: kgraph conflicts --format json")
+@app.command(cls=Command, epilog="Example: kgraph conflicts --format json")
 def conflicts(style: Style = "table", graph: Graph = GRAPH) -> None:
     """List the facts on which documents disagree, with their words."""
     from kgraph.questions import ask
@@ -258,12 +285,15 @@ def conflicts(style: Style = "table", graph: Graph = GRAPH) -> None:
 
     with open_store(graph) as store:
         if style == "table":
-            write_lines(describe_conflicts(store))
+            lines = list(describe_conflicts(store))
+            write_lines(lines)
+            if not lines:
+                say(f"no conflicts in {graph}")
         else:
             write_rows(ask(store, "conflicts"), style)
 
 
-@app.command(epilog="Example: kgraph resolve | less")
+@app.command(cls=Command, epilog="Example: kgraph resolve | less")
 def resolve(style: Style = "table", graph: Graph = GRAPH) -> None:
     """List pairs of things that may be one, for you to judge.
 
@@ -282,17 +312,17 @@ def resolve(style: Style = "table", graph: Graph = GRAPH) -> None:
 
 for command, example in (
     (flows, "kgraph flows --focus US,KR,JP --by year"),
-    (centrality, "kgraph centrality --measure cross_border --top 10 --plot ranking.svg"),
+    (centrality, "kgraph centrality --measure cross_border --plot ranking.svg"),
     (brokers, 'kgraph brokers --explain "SK hynix"'),
     (timeline, "kgraph timeline --measure strength --by year"),
     (render, "kgraph render batteries.html --technology batteries"),
     (ontology, "kgraph ontology ontology.html"),
     (export, "kgraph export graph.nq.gz"),
 ):
-    app.command(epilog=f"Example: {example}")(command)
+    app.command(cls=Command, epilog=f"Example: {example}")(command)
 
 
-@app.command(epilog="Example: kgraph validate -g graph")
+@app.command(cls=Command, epilog="Example: kgraph validate -g graph")
 def validate(style: Style = "table", graph: Graph = GRAPH) -> None:
     """Check the graph against the shapes of the ontology (SHACL)."""
     from kgraph.store import Rows, open_store
@@ -314,7 +344,7 @@ for command, example in (
     (serve, "kgraph serve --port 8000"),
     (fetch, "kgraph fetch https://news.example.org/ --since 2024-01-01"),
 ):
-    app.command(epilog=f"Example: {example}")(command)
+    app.command(cls=Command, epilog=f"Example: {example}")(command)
 
 
 def write_shards(
@@ -326,7 +356,7 @@ def write_shards(
     manifest = extract_shards(sources, out, engine, address, workers)
     skipped = [one for made in manifest.shards for one in made.skipped]
     for one in skipped:
-        say(describe_skipped(one))
+        complain(describe_skipped(one))
     say(f"{manifest.documents} documents in {len(manifest.shards)} shards: {out}")
     if skipped:
         raise typer.Exit(1)

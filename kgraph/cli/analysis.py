@@ -31,7 +31,8 @@ Measure = Annotated[
     ),
 ]  # fmt: skip
 Of = Annotated[
-    Literal["organizations", "governments", "people", "facilities", "countries"], typer.Option(help="Who is ranked.")
+    Literal["organizations", "governments", "people", "facilities", "countries"],
+    typer.Option(metavar="WHO", help="Who is ranked: organizations, governments, people, facilities or countries."),
 ]
 
 
@@ -58,7 +59,10 @@ def load_pictures() -> ModuleType:
 @takes_selection
 def flows(  # noqa: PLR0913 (an option each)
     selection: "Selection",
-    by: Annotated[Literal["kind", "year", "technology"] | None, typer.Option(help="Part the flows by this.")] = None,
+    by: Annotated[
+        Literal["kind", "year", "technology"] | None,
+        typer.Option(metavar="WHAT", help="Part the flows by kind, year or technology."),
+    ] = None,
     chance: Annotated[bool, typer.Option("--chance", help="Tell which flows and E-I indices are no chance.")] = False,
     explain: Explain = None,
     plot: Plot = None,
@@ -144,7 +148,9 @@ def timeline(  # noqa: PLR0913 (an option each)
     selection: "Selection",
     measure: Measure = "degree",
     of: Of = "organizations",
-    by: Annotated[Literal["quarter", "year"], typer.Option(help="How long a period is.")] = "quarter",
+    by: Annotated[
+        Literal["quarter", "year"], typer.Option(metavar="PERIOD", help="How long a period is: quarter or year.")
+    ] = "quarter",
     window: Annotated[
         int | None, typer.Option(min=1, metavar="N", help="Of the last N periods alone, not of all up to then.")
     ] = None,

@@ -18,10 +18,10 @@ REFERENCE = Path("ontology.html")
 @takes_selection
 def render(
     selection: "Selection",
-    out: Annotated[Path, typer.Argument(metavar="[OUT.html]", help="Where the page is written.")] = PAGE,
-    title: Annotated[str, typer.Option(help="The page's heading.")] = "Who invests in whose technology",
+    out: Annotated[Path, typer.Argument(metavar="OUT.html", help="Where the page is written.")] = PAGE,
+    title: Annotated[str, typer.Option(metavar="TEXT", help="The page's heading.")] = "Who invests in whose technology",
     static: Annotated[
-        Path | None, typer.Option(metavar="OUT.svg|png", help="Draw a picture for reports instead of the page.")
+        Path | None, typer.Option(metavar="FILE", help="Draw a picture for reports instead of the page: .svg or .png.")
     ] = None,
     graph: Graph = GRAPH,
 ) -> None:
@@ -36,7 +36,7 @@ def render(
 
 
 def ontology(
-    out: Annotated[Path, typer.Argument(metavar="[OUT.html]", help="Where the page is written.")] = REFERENCE,
+    out: Annotated[Path, typer.Argument(metavar="OUT.html", help="Where the page is written.")] = REFERENCE,
 ) -> None:
     """Write a page about the ontology, with examples to query by."""
     from kgraph.files import write_file

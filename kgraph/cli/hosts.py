@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from kgraph.cli.options import GRAPH, Graph
-from kgraph.cli.output import say
+from kgraph.cli.output import complain, say
 from kgraph.errors import KgraphError
 
 
@@ -34,7 +34,9 @@ def push(
 
 
 def serve(  # noqa: PLR0913 (an option each for where it listens and what it allows)
-    host: Annotated[str, typer.Option(metavar="ADDRESS", help="Where it listens: this computer alone.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(metavar="ADDRESS", help="Where it listens; by default, to this computer alone.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="PORT", help="0 takes a free one.")] = 7878,
     timeout: Annotated[
         float, typer.Option(min=0.1, metavar="SECONDS", help="When a query is ended that has not come to its end.")
@@ -60,7 +62,12 @@ def serve(  # noqa: PLR0913 (an option each for where it listens and what it all
 def fetch(
     url: Annotated[str, typer.Argument(metavar="URL", help="The home of a WordPress site, a feed, or a page.")],
     since: Annotated[
-        datetime | None, typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Only what was published since.")
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d", "%Y-%m", "%Y"],
+            metavar="DATE",
+            help="Only what was published from 2023, 2023-04 or 2023-04-15 on.",
+        ),
     ] = None,
     search: Annotated[str, typer.Option(metavar="WORDS", help="Only what has all these words.")] = "",
     out: Annotated[
@@ -77,8 +84,13 @@ def fetch(
     from kgraph.fetch import Source, Visitor, describe_report, fetch_articles
 
     wanted = Source(url=url, since=since.date().isoformat() if since else "", search=search)
-    with Visitor(say, allow_private) as visitor:
+    with Visitor(tell_going_on, allow_private) as visitor:
         folder, report = fetch_articles(visitor, wanted, out)
     say(describe_report(folder, report))
     if report.failed:
         raise typer.Exit(1)
+
+
+def tell_going_on(line: str) -> None:
+    """What is going on is said, what could not be fetched is an error."""
+    (complain if line.startswith("not fetched:") else say)(line)

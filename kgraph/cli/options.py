@@ -8,39 +8,73 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kgraph.cli.completion import complete_countries, complete_kinds, complete_statuses, complete_technologies
 from kgraph.cli.output import Format
 from kgraph.errors import KgraphError
 
 if TYPE_CHECKING:
     from kgraph.network import Selection
 
-Graph = Annotated[Path, typer.Option("--graph", "-g", envvar="KGRAPH_GRAPH", metavar="DIR", help="The graph's folder.")]
-GRAPH = Path("graph")
-Style = Annotated[Format, typer.Option("--format", help="How rows are written.")]
-Top = Annotated[int, typer.Option(min=1, metavar="N", help="How many are shown.")]
-Plot = Annotated[
-    Path | None, typer.Option(metavar="FILE.svg|png", help="Draw it too, into a file (needs kgraph[plot]).")
+Graph = Annotated[
+    Path,
+    typer.Option(
+        "--graph",
+        "-g",
+        envvar="KGRAPH_GRAPH",
+        show_envvar=False,  # the help says it in fewer words
+        metavar="DIR",
+        help="The graph's folder; or set KGRAPH_GRAPH.",
+    ),
 ]
+GRAPH = Path("graph")
+Style = Annotated[
+    Format, typer.Option("--format", metavar="FORMAT", help="How rows are written: table, csv, json or jsonl.")
+]
+LAST = ("style", "graph")
+"""What stands last in the help of every command that takes it."""
+Top = Annotated[int, typer.Option(min=1, metavar="N", help="How many are shown.")]
+Plot = Annotated[Path | None, typer.Option(metavar="FILE", help="Draw it too: .svg or .png (needs kgraph[plot]).")]
 Explain = Annotated[
     str | None,
-    typer.Option(metavar="NODE", help="Tell what makes the values of one, by any of its names: events and quotes."),
+    typer.Option(metavar="NAME", help="Tell what makes the values of one, by any of its names: events and quotes."),
 ]
 
 
 def read_selection(  # noqa: PLR0913 (an option for each thing that may be asked of an edge)
     focus: Annotated[
-        str | None, typer.Option(metavar="US,KR,JP", help="Of these countries and among them alone (ISO codes).")
+        str | None,
+        typer.Option(
+            metavar="COUNTRY,...",
+            help="Of these countries and among them alone: ISO codes, such as US,KR,JP.",
+            autocompletion=complete_countries,
+        ),
     ] = None,
     kind: Annotated[
-        str | None, typer.Option(metavar="KIND,...", help="investment, public_support, agreement, meeting ...")
+        str | None,
+        typer.Option(
+            metavar="KIND,...",
+            help="investment (with acquisition, joint_venture), public_support (with grant, loan, tax_credit), "
+            "agreement, meeting, venture, operation, affiliation.",
+            autocompletion=complete_kinds,
+        ),
     ] = None,
     technology: Annotated[
-        str | None, typer.Option(metavar="NAME,...", help="For these technologies and what is below them.")
+        str | None,
+        typer.Option(
+            metavar="NAME,...",
+            help="For these technologies and what is below them.",
+            autocompletion=complete_technologies,
+        ),
     ] = None,
     since: Annotated[str | None, typer.Option(metavar="DATE", help="From 2023, 2023-04 or 2023-04-15 on.")] = None,
     until: Annotated[str | None, typer.Option(metavar="DATE", help="Up to it, itself included.")] = None,
     status: Annotated[
-        str | None, typer.Option(metavar="STATUS,...", help="considered, announced, completed, cancelled.")
+        str | None,
+        typer.Option(
+            metavar="STATUS,...",
+            help="considered, announced, completed, cancelled; without it, all but cancelled.",
+            autocompletion=complete_statuses,
+        ),
     ] = None,
     support: Annotated[int, typer.Option(min=0, metavar="N", help="Told by so many documents at least.")] = 0,
 ) -> "Selection":
@@ -60,16 +94,20 @@ def split_list(text: str | None) -> tuple[str, ...]:
 
 
 def takes_selection(command: Callable[..., None]) -> Callable[..., None]:
-    """The command with the options of `read_selection` in place of its first parameter, a Selection."""
+    """The command with the options of `read_selection` in place of its first parameter, a Selection.
+
+    They stand before those that all commands end with.
+    """
     own = [one for name, one in inspect.signature(command).parameters.items() if name != "selection"]
     filters = inspect.signature(read_selection).parameters
+    at = next(index for index, one in enumerate(own) if one.name in LAST)
 
     @wraps(command)
     def select_first(**options: object) -> None:
         asked = {name: options.pop(name) for name in filters}
         command(read_selection(**asked), **options)  # type: ignore[arg-type]
 
-    parameters = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in (*own, *filters.values())]
+    parameters = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in (*own[:at], *filters.values(), *own[at:])]
     select_first.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     select_first.__annotations__ = {one.name: one.annotation for one in parameters}
     return select_first

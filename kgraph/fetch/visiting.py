@@ -15,6 +15,7 @@ from protego import Protego
 from kgraph.errors import FetchError, UnavailableError
 from kgraph.fetch.answers import Answer, show, tell_status
 from kgraph.fetch.guard import Guard, GuardedTransport
+from kgraph.steps import STEPS
 from kgraph.version import __version__
 
 AGENT = f"kgraph/{__version__}"
@@ -133,6 +134,7 @@ class Visitor:
     def _ask(self, url: httpx.URL, read: Reader[Result], headers: Mapping[str, str]) -> Result | httpx.URL:
         self.clock.sleep(max(0, self.free.get(url.host, 0) - self.clock.now()))
         self.guard.start(MAX_TIME)
+        STEPS.debug("asked: %s", show(url))
         try:
             answer = self._receive(url, headers)
         except TROUBLE as error:

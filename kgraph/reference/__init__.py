@@ -2,17 +2,29 @@
 
 Every class and property stands under the anchor that its IRI ends with, so that the page can be served at the
 ontology's own address. `terms` reads them, `diagrams` draws what leads to a class and what leads on from it, the
-template is `reference.html`, and the examples are those of `ontology/examples`.
+template is `reference.html`, and the examples are those of `ontology/examples`. `w3id.htaccess` holds the rules by
+which the ontology's address leads to the page, or to a file for programs.
 """
 
+from importlib.resources import files
 from typing import NamedTuple
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from kgraph.ontology import ontology_version, read_example
-from kgraph.prefixes import PREFIXES
+from kgraph.prefixes import BASE, PREFIXES
 from kgraph.reference.diagrams import draw_class
 from kgraph.reference.terms import Term, list_broader, list_schemes, list_terms
+
+FORMATS = {"text/turtle": "ttl", "application/ld+json": "jsonld", "application/rdf+xml": "rdf"}
+"""What programs ask for -> the ending of the file that has it."""
+RECIPE = f"""\
+from kgraph.ontology import load_ontology
+
+for media_type, ending in {FORMATS}.items():
+    load_ontology().serialize(f"ontology.{{ending}}", format=media_type, encoding="utf-8")
+"""
+"""Makes these files."""
 
 
 class Entry(NamedTuple):
@@ -43,6 +55,10 @@ def render_reference() -> str:
         properties=properties,
         linked={term.name for term in (*classes, *properties)},
         schemes=list_schemes(),
+        base=BASE,
+        formats=FORMATS,
+        rules=(files("kgraph.reference") / "w3id.htaccess").read_text(encoding="utf-8"),
+        recipe=RECIPE,
     )
 
 

@@ -32,6 +32,7 @@ from kgraph.sources.mail import read_mail
 from kgraph.sources.pdf import read_pdf
 from kgraph.sources.texts import FEEDS, OF_ONE, read_feeds, read_json, read_one
 from kgraph.sources.warc import read_warc
+from kgraph.steps import STEPS
 
 __all__ = ["read_documents"]
 
@@ -83,6 +84,7 @@ def read_file(path: Path) -> Iterator[Document | Skipped]:
     except OSError as error:
         yield skip(path, name_cause(error))
         return
+    STEPS.debug("read: %s", show_path(path))
     with stream:
         yield from read_whole(File(show_path(path), stream))
 

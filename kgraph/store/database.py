@@ -24,6 +24,7 @@ from kgraph.store.values import Iri, Plain, Rows, make_term, read_term
 
 Dataset = tuple[tuple[str, ...], tuple[str, ...]]
 """The IRIs of the graphs whose union a query takes for its default graph, and of those that it may name."""
+REFUSED = re.compile("permission denied|read-only file system|no space left on device", re.IGNORECASE)
 
 
 def open_store(folder: Path, write: bool = False, place: Path | None = None) -> "Store":
@@ -43,12 +44,18 @@ def open_store(folder: Path, write: bool = False, place: Path | None = None) -> 
             return Store(pyoxigraph.Store(str(place)), place, folder / SNAPSHOTS)
         return open_copy(place)
     except (OSError, RuntimeError, ValueError) as error:
-        # RocksDB tells a lock from damage by its words alone.
-        if re.search("lock hold by|while lock file", str(error), re.IGNORECASE):
-            raise GraphError(f"the graph in {folder} is being written by another process: try later") from error
-        if isinstance(error, OSError) and error.errno is not None:  # the system's own word, not the database's
-            raise GraphError(f"the graph in {folder} cannot be opened: {error.strerror}") from error
-        raise GraphError(f"the graph in {folder} is damaged: delete it and build it again ({error})") from error
+        raise GraphError(f"the graph in {folder} {explain_trouble(error)}") from error
+
+
+def explain_trouble(error: OSError | RuntimeError | ValueError) -> str:
+    """Why a graph cannot be opened; RocksDB tells a lock and a refusal from damage by its words alone."""
+    if re.search("lock hold by|while lock file", str(error), re.IGNORECASE):
+        return "is being written by another process: try later"
+    if isinstance(error, OSError) and error.errno is not None:  # the system's own word, not the database's
+        return f"cannot be opened: {error.strerror}"
+    if refused := REFUSED.search(str(error)):
+        return f"cannot be written: {refused[0]}"
+    return f"is damaged: delete it and build it again ({error})"
 
 
 def open_copy(copy: Path) -> "Store":
