@@ -17,7 +17,7 @@ from kgraph.identity import (
     choose_original,
     find_wholes,
     is_copy,
-    list_copy_keys,
+    is_copy_key,
     list_keys,
     may_meet,
     name_mentions,
@@ -81,14 +81,18 @@ class Corpus:
         """A document and all that repeat its text, directly or by way of others."""
         found, new = {document}, [document]
         while new:
-            text = self._text(new.pop())
-            near = {
-                other for key in list_copy_keys(text) for other, _ in self.store.find_subjects("kg:identityKey", key)
-            }
-            copies = {other for other in near - found if is_copy(text, self._text(other))}
+            one = new.pop()
+            near = self._find_near(one) - found
+            text = self._text(one) if near else ""
+            copies = {other for other in near if is_copy(text, self._text(other))}
             found |= copies
             new += sorted(copies)
         return found
+
+    def _find_near(self, document: str) -> set[str]:
+        """The documents of which some words are those of this one, by the keys that the store has of it."""
+        keys = (key for _, key in self.store.find_values(document, "kg:identityKey") if is_copy_key(key))
+        return {other for key in keys for other, _ in self.store.find_subjects("kg:identityKey", key)}
 
     def _text(self, document: str) -> str:
         return self.store.find_value(document, document, "schema:text") or ""

@@ -50,7 +50,7 @@ STALE = "stale"
 _END = " ."
 JUDGED = "judged"
 """The file that says by which rules and decisions the knowledge layer was made."""
-IDENTITY = "identity-3"
+IDENTITY = "identity-4"
 """The version of the rules that the layer follows from: another one, and all is computed again."""
 _IDENTITY = ("kg:sameThing", "kg:identityKey", "kg:mentionedAs", "kg:toldAs")
 
@@ -167,6 +167,8 @@ def identify_documents(corpus: Corpus, documents: Iterable[str]) -> list[tuple[s
 
 def find_hanging(corpus: Corpus, documents: set[str], share: Share = work_here) -> set[str]:
     """The documents that use a short name which only these introduce for a thing, or repeat the text of one."""
+    if not corpus.store.holds_others(documents):
+        return set()
     find = corpus.store.find_subjects
     introduced = {pair for document in documents for pair in corpus.store.find_values(document, "kg:identityKey")}
     shorts = {

@@ -4,7 +4,8 @@ Things are checked some thousands of statements at a time, each together with wh
 further, and so memory does not grow with the graph.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, groupby
 from operator import attrgetter
@@ -76,8 +77,13 @@ def check_quads(store: Store, quads: list[Quad]) -> list[Finding]:
     breaches = find_breaches("".join(f"{quad.triple} .\n" for quad in chain(quads, around)))
     # What they lead to is checked too, though without all that it leads to: that counts for nothing.
     found = {breach for breach in breaches if f"<{breach.thing}>" in described}
+    told = {breach.thing for breach in found}
+    about: dict[str, list[Quad]] = defaultdict(list)
+    for quad in quads if found else ():
+        if (thing := read_node(quad.subject)) in told:
+            about[thing].append(quad)
     return [
-        write_finding(store, breach, quads)
+        write_finding(store, breach, about[breach.thing])
         for breach in sorted(found, key=str)
         # One value too many and one of a wrong kind are told in the same words.
         if breach.value or not any(other[:2] == breach[:2] for other in found - {breach})
@@ -118,8 +124,8 @@ def read_node(term: object) -> str:
     return str(term).removeprefix("<").removesuffix(">")
 
 
-def write_finding(store: Store, breach: Breach, quads: Iterable[Quad]) -> Finding:
-    about = [quad for quad in quads if read_node(quad.subject) == breach.thing]
+def write_finding(store: Store, breach: Breach, about: Sequence[Quad]) -> Finding:
+    """A breach with the name of its thing, of which `about` says something, and the documents that it stands in."""
     names = (read_value(str(quad.object)) for quad in about if quad.predicate.value == iri("rdfs:label"))
     documents = " ".join(find_documents(store, breach.thing, about))
     return Finding(breach.thing, min(names, default=""), breach.rule, breach.value, documents)

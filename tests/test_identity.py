@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kgraph.claims import claim_facts
 from kgraph.errors import GraphError
-from kgraph.identity import choose_original, is_copy, list_copy_keys
+from kgraph.identity import choose_original, is_copy
+from kgraph.identity.copies import list_copy_keys
 from kgraph.knowledge import add_claims, drop_claims, update_knowledge
 from kgraph.model import Agreement, Document, Facility, Facts, Investment, Organization, Person
 from kgraph.ontology import BASE

@@ -16,7 +16,7 @@ Everything follows from the set of claims, never from their order.
 """
 
 from kgraph.identity.clustering import gather_claims, may_meet, split_claims
-from kgraph.identity.copies import choose_original, is_copy, list_copy_keys
+from kgraph.identity.copies import choose_original, is_copy, is_copy_key
 from kgraph.identity.decisions import DECISIONS, Judgement, read_judgement
 from kgraph.identity.keys import list_keys, list_standing_keys
 from kgraph.identity.matching import match_claims
@@ -49,7 +49,7 @@ __all__ = [
     "find_wholes",
     "gather_claims",
     "is_copy",
-    "list_copy_keys",
+    "is_copy_key",
     "list_keys",
     "list_mentioned",
     "list_named",

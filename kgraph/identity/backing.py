@@ -11,14 +11,19 @@ from collections.abc import Iterator, Mapping
 from kgraph.model import Facility, Facts, Investment, Organization
 
 _UNIT = r"(?:unit|arm|subsidiary|affiliate|division|venture)"
-_BELONGS = (
-    r"CHILD(?: \([^)]*\))?,? (?:which is |is )?(?:an?|the|its)\b[^.;]{0,40}"
-    rf"\b{_UNIT} (?:of|between)\b[^.;]{{0,60}}?\bPARENT\b",
-    rf"\bPARENT(?:['’]s?)? [^.;,]{{0,40}}\b{_UNIT},? CHILD\b",
-    r"PARENT의? ?[^.,]{0,10}(?:자회사|합작사|합작법인)인? ?CHILD",
-    r"PARENTの[^。、]{0,10}(?:子会社|合弁会社)(?:である|の)?CHILD",
-    r"CHILDは、?[^。]{0,20}PARENT[^。]{0,10}の(?:子会社|合弁会社)",
-)
+_CHILD, _PARENT = "ＣＨＩＬＤ", "ＰＡＲＥＮＴ"
+"""What stands in a text for the two names in question: letters, as in names, that no text has."""
+_BELONGS = [
+    re.compile(pattern.replace("CHILD", _CHILD).replace("PARENT", _PARENT))
+    for pattern in (
+        r"CHILD(?: \([^)]*\))?,? (?:which is |is )?(?:an?|the|its)\b[^.;]{0,40}"
+        rf"\b{_UNIT} (?:of|between)\b[^.;]{{0,60}}?\bPARENT\b",
+        rf"\bPARENT(?:['’]s?)? [^.;,]{{0,40}}\b{_UNIT},? CHILD\b",
+        r"PARENT의? ?[^.,]{0,10}(?:자회사|합작사|합작법인)인? ?CHILD",
+        r"PARENTの[^。、]{0,10}(?:子会社|合弁会社)(?:である|の)?CHILD",
+        r"CHILDは、?[^。]{0,20}PARENT[^。]{0,10}の(?:子会社|合弁会社)",
+    )
+]
 """How a text says that one organization belongs to another, or to several: "X, the venture of A and B"."""
 _HINT = re.compile(rf"\b{_UNIT}\b|자회사|합작|子会社|合弁")
 _REACH = 240
@@ -48,13 +53,21 @@ def _list_parents(facts: Facts) -> Iterator[tuple[str, str]]:
 def _belongs(stretches: list[str], child: Organization, parent: Organization) -> bool:
     """Whether a text says so near one of its hints: to search all of it for each pair of names would take long."""
     return any(
-        re.search(pattern.replace("CHILD", re.escape(small)).replace("PARENT", re.escape(large)), stretch)
+        pattern.search(marked)
         for small in (child.name, *child.aliases)
         for large in (parent.name, *parent.aliases)
         for stretch in stretches
         if small in stretch and large in stretch
+        for marked in [_mark_names(stretch, small, large)]
         for pattern in _BELONGS
     )
+
+
+def _mark_names(text: str, child: str, parent: str) -> str:
+    """The text with signs for two names: a pattern made for each pair would be compiled each time."""
+    for name, sign in sorted([(child, _CHILD), (parent, _PARENT)], key=lambda pair: -len(pair[0])):
+        text = text.replace(name, sign)  # the longer first: it may hold the other
+    return text
 
 
 def _list_sellers(facts: Facts) -> Iterator[tuple[str, str]]:

@@ -22,22 +22,27 @@ _CONTAINMENT = 0.85
 
 @lru_cache(maxsize=256)
 def list_shingles(text: str) -> frozenset[str]:
-    """The runs of five words of a text, in lower case, as short hashes; none for a text of a few words."""
+    """The runs of five words of a text, in lower case; none for a text of a few words."""
     words = re.findall(r"\w+", text.casefold())
-    runs = {" ".join(words[start : start + _WORDS]) for start in range(len(words) - _WORDS + 1)}
-    return frozenset(map(_hash, runs)) if len(runs) >= _LEAST else frozenset()
+    runs = frozenset(" ".join(words[start : start + _WORDS]) for start in range(len(words) - _WORDS + 1))
+    return runs if len(runs) >= _LEAST else frozenset()
+
+
+def list_copy_keys(text: str) -> tuple[str, ...]:
+    """The smallest hashes of shingles, each with the next: copies of a text share some pairs.
+
+    One shingle alone may be of a sentence that thousands of articles end with.
+    """
+    smallest = nsmallest(_KEPT, map(_hash, list_shingles(text)))
+    return tuple(f"copy {one[:8]}{other[:8]}" for one, other in pairwise(smallest))
 
 
 def _hash(run: str) -> str:
     return blake2b(run.encode(), digest_size=8).hexdigest()
 
 
-def list_copy_keys(text: str) -> tuple[str, ...]:
-    """The smallest shingles, each with the next: copies of a text share some pairs.
-
-    One shingle alone may be of a sentence that thousands of articles end with.
-    """
-    return tuple(f"copy {one[:8]}{other[:8]}" for one, other in pairwise(nsmallest(_KEPT, list_shingles(text))))
+def is_copy_key(key: str) -> bool:
+    return key.startswith("copy ")
 
 
 def is_copy(one: str, other: str) -> bool:

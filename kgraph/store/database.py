@@ -6,8 +6,9 @@ Each document has a named graph, the knowledge layer is the default graph.
 import gzip
 import re
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self, cast
@@ -106,6 +107,10 @@ class Store:
                 return said.object.value
         raise GraphError(f"{graph} is no document's graph, it has no {prop} of {node}: build the graph again")
 
+    def holds_others(self, documents: Container[str]) -> bool:
+        """Whether there are documents beside these."""
+        return any(str(read_term(graph)) not in documents for graph in self._database.named_graphs())
+
     def read_graph(self, document_iri: str) -> Iterator[Quad]:
         """The claims of a document, in order; none for a document that is not there."""
         yield from sorted(self.walk_graph(document_iri), key=str)
@@ -168,11 +173,13 @@ class Store:
 
     def change(self, removed: Iterable[Quad], added: Iterable[Quad]) -> None:
         """Take quads out and put others in: one transaction."""
-        old, new = ("".join(map(write_quad, quads)) for quads in (removed, added))
-        parts = [f"DELETE DATA {{ {old} }}" if old else "", f"INSERT DATA {{ {new} }}" if new else ""]
-        if old or new:
-            with _writing():
-                self._database.update(" ; ".join(filter(None, parts)))
+        old = "".join(map(write_quad, removed))
+        with _writing():
+            if old:
+                new = "".join(map(write_quad, added))
+                self._database.update(f"DELETE DATA {{ {old} }}" + (f" ; INSERT DATA {{ {new} }}" if new else ""))
+            else:
+                self._database.extend(added)
 
     def replace_graph(self, document_iri: str, quads: Iterable[Quad]) -> None:
         """Put quads in place of all that a document's graph holds.
@@ -180,9 +187,13 @@ class Store:
         Atomic, since one update is one transaction: whoever is cut off leaves the old graph or the new one.
         """
         graph = NamedNode(document_iri)
-        triples = " .\n".join(str(quad.triple) for quad in quads)
+        placed = (Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads)
         with _writing():
-            self._database.update(f"DROP SILENT GRAPH {graph} ; INSERT DATA {{ GRAPH {graph} {{ {triples} }} }}")
+            if self._database.contains_named_graph(graph):
+                new = "".join(map(write_quad, placed))
+                self._database.update(f"DROP GRAPH {graph} ; INSERT DATA {{ {new} }}")
+            else:
+                self._database.extend(placed)
 
     def drop_graph(self, document_iri: str) -> None:
         """Take a document's claims out of the store; nothing happens where there are none. Atomic."""
@@ -272,6 +283,7 @@ def write_quad(quad: Quad) -> str:
     return f"GRAPH {quad.graph_name} {{ {quad.triple} }}\n"
 
 
+@cache
 def _property(name: str) -> NamedNode:
     from kgraph.ontology import iri  # which loads rdflib, and queries can do without
 
