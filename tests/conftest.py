@@ -11,8 +11,10 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from hatchling.build import build_wheel
 from pyoxigraph import NamedNode, Quad
 
 import kgraph
@@ -33,6 +35,7 @@ from kgraph.triples import (
 )
 from kgraph.triples.claims import names_of, place_of
 
+ROOT = Path(__file__).parent.parent
 LEFT_OUT = ("skipped", "xfailed", "deselected")
 
 
@@ -46,6 +49,20 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample") / "graph"
     build_graph(list_samples(), folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
+    """The wheel of this checkout, opened."""
+    folder = tmp_path_factory.mktemp("wheel")
+    before = Path.cwd()
+    os.chdir(ROOT)  # the build backend takes the project from the working directory
+    try:
+        name = build_wheel(str(folder))
+    finally:
+        os.chdir(before)
+    with ZipFile(folder / name) as opened:
+        yield opened
 
 
 StateLayer = Callable[[Sequence[Document], Sequence[Merged]], list[Quad]]

@@ -1,28 +1,11 @@
 """The built wheel: holds all that kgraph reads at run time, and nothing beside the package."""
 
-import os
-from collections.abc import Iterator
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from hatchling.build import build_wheel
 
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
-    """The wheel of this checkout, opened."""
-    folder = tmp_path_factory.mktemp("wheel")
-    before = Path.cwd()
-    os.chdir(ROOT)  # the build backend takes the project from the working directory
-    try:
-        name = build_wheel(str(folder))
-    finally:
-        os.chdir(before)
-    with ZipFile(folder / name) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(("checkout", "installed"), [("kgraph", "kgraph/"), ("ontology", "kgraph/_ontology/")])
