@@ -86,11 +86,12 @@ def test_needs_are_followed_over_extras_and_markers(install: Install) -> None:
 
 
 def test_an_extra_counts_where_all_that_it_needs_is_installed(install: Install) -> None:
-    needs = ("bee; extra == 'half'", "owl; extra == 'half'", "bee; extra == 'full'", "zoo[full]; extra == 'both'")
-    extras = ("full", "half", "both")
+    needs = ("bee; extra == 'full'", "bee; extra == 'half'", "owl; extra == 'half'", "zoo[full]; extra == 'same'")
+    needs += ("zoo[full,half]; extra == 'both'",)
+    extras = ("same", "full", "half", "both")
     install("zoo", *(f"Provides-Extra: {one}" for one in extras), *(f"Requires-Dist: {one}" for one in needs))
     install("bee")
-    assert find_extras("zoo") == ["both", "full"]
+    assert find_extras("zoo") == ["full", "same"]
     assert list(find_installed("zoo", find_extras("zoo"))) == ["bee", "zoo"]
 
 
