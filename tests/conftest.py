@@ -9,7 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, chdir, contextmanager
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -55,12 +55,8 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
     """The wheel of this checkout, opened."""
     folder = tmp_path_factory.mktemp("wheel")
-    before = Path.cwd()
-    os.chdir(ROOT)  # the build backend takes the project from the working directory
-    try:
+    with chdir(ROOT):  # the build backend takes the project from the working directory
         name = build_wheel(str(folder))
-    finally:
-        os.chdir(before)
     with ZipFile(folder / name) as opened:
         yield opened
 
