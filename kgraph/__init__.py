@@ -23,6 +23,7 @@ and from the graph:
     push        a graph -> the same on another server
     particulars a graph -> what the page tells beside the drawing
     analysis    what the commands tell of a network: flows, rankings, brokers, times, and what makes a value
+    licences    nothing -> what is shipped and installed, and its licences
     plots       numbers with names -> SVG and PNG
     views       the page and the files of a graph, of all these
     reading     a graph for programs in Python: what `kgraph.open` gives

@@ -9,10 +9,12 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, chdir, contextmanager
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
+from hatchling.build import build_wheel
 from pyoxigraph import NamedNode, Quad
 
 import kgraph
@@ -33,6 +35,7 @@ from kgraph.triples import (
 )
 from kgraph.triples.claims import names_of, place_of
 
+ROOT = Path(__file__).parent.parent
 LEFT_OUT = ("skipped", "xfailed", "deselected")
 
 
@@ -46,6 +49,16 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("sample") / "graph"
     build_graph(list_samples(), folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
+    """The wheel of this checkout, opened."""
+    folder = tmp_path_factory.mktemp("wheel")
+    with chdir(ROOT):  # the build backend takes the project from the working directory
+        name = build_wheel(str(folder))
+    with ZipFile(folder / name) as opened:
+        yield opened
 
 
 StateLayer = Callable[[Sequence[Document], Sequence[Merged]], list[Quad]]

@@ -40,6 +40,7 @@ COMMANDS = (
         "flows",
     ),
     *("centrality", "brokers", "timeline", "render", "ontology", "export", "validate", "push", "serve", "fetch"),
+    "licences",
 )
 WIDTH = 100
 SENTENCE = "Samsung Electronics will invest $5 billion in a chip plant in Taylor, Texas."

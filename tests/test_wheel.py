@@ -1,28 +1,17 @@
-"""The built wheel: holds all that kgraph reads at run time, and nothing beside the package."""
+"""The built wheel: holds all that kgraph reads at run time and nothing beside it, and comes from the sdist too."""
 
 import os
-from collections.abc import Iterator
+import subprocess
+import sys
+import tarfile
+from contextlib import chdir
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
-from hatchling.build import build_wheel
+from hatchling.build import build_sdist, build_wheel
 
 ROOT = Path(__file__).parent.parent
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ZipFile]:
-    """The wheel of this checkout, opened."""
-    folder = tmp_path_factory.mktemp("wheel")
-    before = Path.cwd()
-    os.chdir(ROOT)  # the build backend takes the project from the working directory
-    try:
-        name = build_wheel(str(folder))
-    finally:
-        os.chdir(before)
-    with ZipFile(folder / name) as opened:
-        yield opened
 
 
 @pytest.mark.parametrize(("checkout", "installed"), [("kgraph", "kgraph/"), ("ontology", "kgraph/_ontology/")])
@@ -55,3 +44,26 @@ def test_the_wheel_installs_the_command(wheel: ZipFile) -> None:
 def test_the_wheel_holds_nothing_beside_the_package(wheel: ZipFile) -> None:
     tops = {name.split("/")[0] for name in wheel.namelist()}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"kgraph"}
+
+
+def test_the_sdist_gives_the_same_wheel(wheel: ZipFile, tmp_path: Path) -> None:
+    with chdir(ROOT):
+        name = build_sdist(str(tmp_path))
+    with tarfile.open(tmp_path / name) as packed:
+        packed.extractall(tmp_path, filter="data")
+    with chdir(tmp_path / name.removesuffix(".tar.gz")):
+        again = build_wheel(str(tmp_path))
+    assert wheel.filename
+    assert (tmp_path / again).read_bytes() == Path(wheel.filename).read_bytes()
+
+
+def test_a_graph_is_built_and_asked_with_the_wheel_alone(wheel: ZipFile, tmp_path: Path) -> None:
+    wheel.extractall(tmp_path / "wheel")
+    article = min((tmp_path / "wheel" / "kgraph" / "samples").glob("*.json"))
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "wheel")}
+    for command in (["build", str(article), "--workers", "1"], ["query", "investments", "--format", "csv"]):
+        result = subprocess.run(
+            [sys.executable, "-P", "-m", "kgraph", *command],
+            cwd=tmp_path, env=environment, capture_output=True, encoding="utf-8", check=True,
+        )  # fmt: skip
+    assert "LG Energy Solution" in result.stdout

@@ -347,6 +347,28 @@ for command, example in (
     app.command(cls=Command, epilog=f"Example: {example}")(command)
 
 
+@app.command(epilog="Example: kgraph licences --format cyclonedx > bom.json")
+def licences(
+    style: Annotated[
+        Literal["table", "csv", "json", "jsonl", "cyclonedx"],
+        typer.Option("--format", help="How they are written; cyclonedx is a bill of materials."),
+    ] = "table",
+) -> None:
+    """List what kgraph ships and needs, with the licences.
+
+    Of the extras, those count that are installed.
+    """
+    if style == "cyclonedx":
+        from kgraph.licences.bom import write_bom
+
+        write(write_bom())
+    else:
+        from kgraph import tables
+        from kgraph.licences import Component, list_components
+
+        write_pieces(tables.write_rows(Component._fields, list_components(), style))
+
+
 def write_shards(
     sources: list[str], out: str, engine: Literal["local", "dask", "spark"], address: str | None, workers: int
 ) -> None:
