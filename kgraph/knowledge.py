@@ -69,7 +69,7 @@ class Stale(NamedTuple):
 def add_claims(store: Store, folder: Path, claims: Claims) -> None:
     """Put what a document tells in place of what it told before; the knowledge layer follows by `update_knowledge`."""
     mark_stale(store, folder, claims.document)
-    store.replace_graph(claims.document, claims.quads)
+    store.replace_graph(claims.document, claims.graph)
 
 
 def drop_claims(store: Store, folder: Path, document: str) -> None:

@@ -246,7 +246,7 @@ import sys
 from pathlib import Path
 from kgraph.store import open_store
 with open_store(Path(sys.argv[1]), write=True) as store:
-    store.replace_graph("https://example.org/new", [])
+    store.replace_graph("https://example.org/new", "")
     print("open", flush=True)
     sys.stdin.read()
 """

@@ -28,7 +28,7 @@ from kgraph.model import Document, Facts, Organization
 from kgraph.ontology import iri
 from kgraph.push import Pushed, Target, push_graph
 from kgraph.store import open_store
-from kgraph.triples import document_iri, write_claims
+from kgraph.triples import document_iri, write_claims, write_nquads
 
 HOSTILE = 'a "b" \\ \n\t } ; DROP ALL # \u202e \u0001 東レ 😀 \\u0022 . <x:y>'
 KNOWLEDGE = "https://w3id.org/kgraph/knowledge"
@@ -55,9 +55,8 @@ def write_document(folder: Path, name: str, firm: str = "Firm", firms: int = 1) 
     document = Document(id=name, url=f"https://example.org/{name}?a=1&b#c", text=f"Text of {name}. {HOSTILE}")
     organizations = tuple(Organization(key=f"o{number}", name=firm) for number in range(firms))
     with open_store(folder, write=True) as store:
-        store.replace_graph(
-            document_iri(document), write_claims(Facts(document=document, organizations=organizations), "rules-1")
-        )
+        quads = write_claims(Facts(document=document, organizations=organizations), "rules-1")
+        store.replace_graph(document_iri(document), write_nquads(quads))
     return document_iri(document)
 
 

@@ -1,7 +1,6 @@
 """What breaks a rule is told with its thing, the rule and the documents; a graph that kgraph builds breaks none."""
 
 import json
-from collections.abc import Iterable
 from pathlib import Path
 from shutil import copytree
 
@@ -118,8 +117,8 @@ def add_wrongly(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a build put a wrong statement into each graph that it writes."""
     replace = Store.replace_graph
 
-    def wrong(store: Store, document: str, quads: Iterable[Quad]) -> None:
-        replace(store, document, quads)
+    def wrong(store: Store, document: str, graph: str) -> None:
+        replace(store, document, graph)
         add(store, document, "dcterms:language", "wrong", document)
         add(store, document, "dcterms:language", "twice", document)
 

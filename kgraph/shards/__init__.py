@@ -92,16 +92,16 @@ def make_shard(files: Sequence[str], out: str, workers: int = 1) -> Made:
     kept: dict[str, Version] = {}
     skipped: list[Skipped] = []
     told = find_told(files, kept, skipped, workers)
-    quads = [f"{quad} .\n" for iri in sorted(told) for quad in sorted(told[iri].claims.quads, key=str)]
+    graphs = [told[iri].claims.graph for iri in sorted(told)]
     contents = {
-        f"{key}.nq.gz": "".join(quads),
+        f"{key}.nq.gz": "".join(graphs),
         f"{key}.jsonl.gz": "".join(told[iri].facts for iri in sorted(told)),
     }
     made = Made(
         key=key,
         files={name: folder.write(name, gzip.compress(text.encode(), mtime=0)) for name, text in contents.items()},
         documents=len(told),
-        quads=len(quads),
+        quads=sum(graph.count("\n") for graph in graphs),
         notes={iri: kept[iri].notes for iri in sorted(told) if kept[iri].notes},
         skipped=tuple(skipped),
     )

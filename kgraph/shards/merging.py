@@ -10,7 +10,7 @@ from kgraph.model import Skipped
 from kgraph.ontology import iri
 from kgraph.shards import MANIFEST, Made, Manifest
 from kgraph.shards.folder import Folder
-from kgraph.triples import Quad, read_graphs, read_properties
+from kgraph.triples import Quad, read_graphs, read_properties, write_nquads
 from kgraph.version import EXTRACTOR
 from kgraph.versions import Read, Version
 
@@ -41,7 +41,7 @@ def read_shard(folder: Folder, made: Made) -> Iterator[Read[Claims]]:
         )
     for document, quads in read_graphs(gzip.decompress(content)):
         version = read_version(document, quads, made.notes.get(document, ()))
-        yield document, version, Claims(document, version.content, tuple(quads))
+        yield document, version, Claims(document, version.content, write_nquads(quads))
 
 
 def read_version(document: str, quads: list[Quad], notes: tuple[str, ...]) -> Version:

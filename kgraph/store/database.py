@@ -181,19 +181,18 @@ class Store:
             else:
                 self._database.extend(added)
 
-    def replace_graph(self, document_iri: str, quads: Iterable[Quad]) -> None:
-        """Put quads in place of all that a document's graph holds.
+    def replace_graph(self, document_iri: str, graph: str) -> None:
+        """Put a document's graph, in N-Quads, in place of all that the store has of it.
 
         Atomic, since one update is one transaction: whoever is cut off leaves the old graph or the new one.
         """
-        graph = NamedNode(document_iri)
-        placed = (Quad(quad.subject, quad.predicate, quad.object, graph) for quad in quads)
+        name = NamedNode(document_iri)
         with _writing():
-            if self._database.contains_named_graph(graph):
-                new = "".join(map(write_quad, placed))
-                self._database.update(f"DROP GRAPH {graph} ; INSERT DATA {{ {new} }}")
+            if self._database.contains_named_graph(name):
+                new = "".join(map(write_quad, pyoxigraph.parse(graph, pyoxigraph.RdfFormat.N_QUADS)))
+                self._database.update(f"DROP GRAPH {name} ; INSERT DATA {{ {new} }}")
             else:
-                self._database.extend(placed)
+                self._database.load(graph, pyoxigraph.RdfFormat.N_QUADS)
 
     def drop_graph(self, document_iri: str) -> None:
         """Take a document's claims out of the store; nothing happens where there are none. Atomic."""

@@ -23,6 +23,7 @@ from kgraph.triples.claims import (
     read_properties,
     write_claims,
     write_identity,
+    write_nquads,
 )
 from kgraph.triples.iris import (
     claim_iri,
@@ -91,4 +92,5 @@ __all__ = [
     "thing_iri",
     "write_claims",
     "write_identity",
+    "write_nquads",
 ]

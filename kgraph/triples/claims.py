@@ -156,6 +156,11 @@ def read_claims(quads: Iterable[Quad]) -> Facts:
     return Facts.model_validate(found)
 
 
+def write_nquads(quads: Iterable[Quad]) -> str:
+    """Quads as sorted lines of N-Quads, each with its line end."""
+    return "".join(sorted(f"{quad} .\n" for quad in quads))
+
+
 def read_graphs(content: bytes) -> Iterator[tuple[str, list[Quad]]]:
     """The named graphs that stand one behind the other in N-Quads, with their IRIs."""
     for graph, quads in groupby(parse(content, RdfFormat.N_QUADS), key=attrgetter("graph_name")):
