@@ -4,8 +4,9 @@ It follows from the graph and the program alone, so the same graph has the same 
 the documents. Counting takes about a second for a million quads, and is done where a build has changed anything.
 """
 
+from importlib.resources import files
+
 from kgraph.ontology import BASE, ontology_version
-from kgraph.questions import read_question
 from kgraph.store import Store
 from kgraph.version import __version__
 
@@ -18,8 +19,9 @@ def describe_dataset(store: Store) -> None:
     """Say what is in the graph, from when and from whom; of an empty one nothing is said."""
     store.change(store.find_statements(DATASET, is_described), [])  # it does not count itself
     if next(store.find_known(), None):
+        query = (files("kgraph") / "description.rq").read_text(encoding="utf-8")
         versions = {"_program": __version__, "_ontology": ontology_version()}
-        store.change([], sorted(set(store.construct(read_question("dataset"), versions)), key=str))
+        store.change([], sorted(set(store.construct(query, versions)), key=str))
 
 
 def is_described(node: str, by: str) -> bool:

@@ -347,11 +347,15 @@ for command, example in (
     app.command(cls=Command, epilog=f"Example: {example}")(command)
 
 
-@app.command(epilog="Example: kgraph licences --format cyclonedx > bom.json")
+@app.command(cls=Command, epilog="Example: kgraph licences --format cyclonedx > bom.json")
 def licences(
     style: Annotated[
         Literal["table", "csv", "json", "jsonl", "cyclonedx"],
-        typer.Option("--format", help="How they are written; cyclonedx is a bill of materials."),
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="How they are written: table, csv, json or jsonl; cyclonedx is a bill of materials.",
+        ),
     ] = "table",
 ) -> None:
     """List what kgraph ships and needs, with the licences.

@@ -57,5 +57,17 @@ async def _serve(folder: Path, listener: socket.socket, limits: ServerLimits, te
             timeout_graceful_shutdown=2,
         )
         host, port = listener.getsockname()[:2]
-        tell(f"http://{f'[{host}]' if ':' in host else host}:{port}/")
-        await uvicorn.Server(config).serve(sockets=[listener])
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
+        await Server(config, lambda: tell(address)).serve(sockets=[listener])
+
+
+class Server(uvicorn.Server):
+    """Tells that it has started: from then on it answers, and ends by signals."""
+
+    def __init__(self, config: uvicorn.Config, tell: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._tell = tell
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._tell()
