@@ -31,12 +31,12 @@ and from the graph:
     cli         the command line; `demo` is its tour of the shipped sample
 
 On the way, `versions` chooses among what was read under one IRI, `claims` makes a document's graph, `workers` shares
-work among processes that may crash, `knowledge` (with `corpus` and `statements`) lets the knowledge layer follow from
-all claims.
+work among processes that may crash, `knowledge` (with `corpus`, `statements` and `description`) lets the knowledge
+layer follow from all claims, and `resolving` finds pairs of things for a person to judge.
 
 Beside the road: `ontology` (the names of classes and properties), `prefixes`, `gazetteer` (names of organizations,
-countries and places), `rates` (exchange rates), `tables` (rows as text), `files` (bytes for others), `progress`,
-`steps` (what is done and how long it takes), `palette`, `model` (the values that travel), `errors`.
+countries and places), `money` (words to sums), `rates` (exchange rates), `tables` (rows as text), `files` (bytes for
+others), `progress`, `steps` (what is done and how long it takes), `palette`, `model` (values that travel), `errors`.
 """
 
 from os import PathLike
