@@ -19,6 +19,8 @@ WIDTH = 100
 """Columns of a terminal that a table takes at most; a wide letter takes two."""
 NARROW = 16
 """Texts are cut to fit, though not below this width."""
+HEADING = 8
+"""On a narrow terminal headings of numbers are cut to this."""
 GAP = "  "
 DOLLARS = 1_000
 """Above this a number is shown without fractions."""
@@ -110,19 +112,18 @@ def plain_value(cell: Cell) -> str | int | float | bool | None:
 def format_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> str:
     """Cells in columns, numbers to the right.
 
-    What is too wide for a terminal narrower than others is told with short numbers, and then closer together; what
-    is too wide all the same, row by row.
+    What is too wide for a terminal narrower than others is told with short numbers, and then closer together, long
+    headings of numbers cut; what is too wide all the same, row by row.
     """
     screen = SCREEN.get()
     numeric = [any(is_number(row[index]) for row in rows) for index in range(len(columns))]
-    tries = (
-        [(show_cell, GAP)] if screen.width >= WIDTH else [(show_cell, GAP), (shorten_cell, GAP), (shorten_cell, " ")]
-    )
-    for show, gap in tries:
-        shown = [list(map(show, row)) for row in rows]
-        widths = fit_widths([columns, *shown], numeric, screen.width - len(gap) * (len(columns) - 1))
+    wide, narrow = [(show_cell, GAP, WIDTH)], [(shorten_cell, GAP, WIDTH), (shorten_cell, " ", HEADING)]
+    for show, gap, most in wide if screen.width >= WIDTH else wide + narrow:
+        heads = [cut_text(column, most) if number else column for column, number in zip(columns, numeric, strict=True)]
+        shown = [heads, *(list(map(show, row)) for row in rows)]
+        widths = fit_widths(shown, numeric, screen.width - len(gap) * (len(columns) - 1))
         if widths or not columns:
-            head, *lines = (gap.join(map(place_text, line, widths, numeric)).rstrip() for line in (columns, *shown))
+            head, *lines = (gap.join(map(place_text, line, widths, numeric)).rstrip() for line in shown)
             return "".join(f"{line}\n" for line in (screen.heading(head), *lines))
     return "\n".join(format_record(columns, list(map(show_cell, row))) for row in rows)
 

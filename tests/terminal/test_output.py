@@ -97,6 +97,11 @@ def test_numbers_are_short_only_where_a_terminal_is_narrow(sample: Path) -> None
     assert take_colours_away(wide) == run("flows", "-g", sample).stdout
 
 
+def test_long_headings_of_numbers_give_way_before_a_table_is_told_row_by_row(sample: Path) -> None:
+    lines = take_colours_away(run_terminal("brokers", folder=sample.parent)[1]).splitlines()
+    assert lines[2].split() == ["name", "country", "coordin…", "itinera…", "represe…", "gatekee…", "liaison", "total"]
+
+
 # --- how much is said
 
 
