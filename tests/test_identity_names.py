@@ -205,6 +205,13 @@ def test_firms_that_are_named_side_by_side_belong_to_nobody() -> None:
     assert find_backers(_facts(text=text, organizations=firms)) == {}
 
 
+@pytest.mark.parametrize("child, parent", [("Halim On", "Halim"), ("Halim", "Halim Holdings")])
+def test_a_name_may_be_a_part_of_the_owner_s_and_the_other_way_round(child: str, parent: str) -> None:
+    firms = (Organization(key="o1", name=child), Organization(key="o2", name=parent))
+    text = f"{child}, a battery unit of {parent}, will build a plant."
+    assert find_backers(_facts(text=text, organizations=firms)) == {"o1": frozenset({"o2"})}
+
+
 def _plant(name: str, **told: object) -> Told:
     site = _site("batteries", place="Tulsa", **told)
     return _tell(_facts(name, organizations=[_firm("Pellings Robotics")], facilities=[site]))[0]

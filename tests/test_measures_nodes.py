@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kgraph.measures import MEASURES, measure_nodes
 from kgraph.measures.arrays import read_arrays
 from kgraph.measures.paths import measure_paths
-from kgraph.measures.triangles import list_triangles, orient_ties
+from kgraph.measures.triangles import fill_table, list_triangles, orient_ties
 
 GRAPHS = {
     "florence": networkx.florentine_families_graph(),
@@ -168,6 +168,13 @@ def test_every_triangle_is_listed_once_whatever_the_block(nodes: int, edges: int
         for place in range(part.shape[1])
     ]
     assert len(listed) == len(set(listed)) == sum(networkx.triangles(network).values()) // 3
+
+
+def test_triangles_are_found_where_ties_share_a_slot_of_the_table() -> None:
+    network = networkx.gnm_random_graph(300, 6000, seed=3)
+    ties = orient_ties(read_arrays(network))
+    assert fill_table(ties).is_shared.sum() > 100
+    assert sum(part.shape[1] for part in list_triangles(ties)) == sum(networkx.triangles(network).values()) // 3
 
 
 ODD = {

@@ -1,5 +1,6 @@
 """One file that asks for nothing, is the same for the same graph, and takes all data as text."""
 
+import gc
 import json
 import math
 import re
@@ -120,6 +121,16 @@ def test_rendering_leaves_the_network_as_it_was() -> None:
     render_page(network, "Title", make_facts())
     assert list(network.nodes(data=True)) == list(make_network().nodes(data=True))
     assert list(network.edges(data=True)) == list(make_network().edges(data=True))
+
+
+@pytest.mark.parametrize("rests", [False, True])
+def test_rendering_leaves_the_collector_as_it_was(rests: bool) -> None:
+    (gc.disable if rests else gc.enable)()
+    try:
+        render_page(networkx.MultiDiGraph(), "Empty", [])
+        assert gc.isenabled() is not rests
+    finally:
+        gc.enable()
 
 
 def test_the_page_loads_no_address() -> None:
