@@ -64,11 +64,13 @@ def test_each_finding_tells_the_thing_the_rule_the_value_and_the_documents(
     with open_store(broken) as store:
         document, event = next(iter(store.documents())), find_event(store)
         derived = " ".join(sorted(store.find_known_values(event, "prov:wasDerivedFrom")))
+        labels = [min(store.find_known_values(node, "rdfs:label")) for node in (event, f"{event}/stage-1/amount")]
     found = {one.thing: one for one in find(broken)}
     assert set(found) == {f"{document}#i1", event, f"{event}/stage-1/amount"}
     assert found[f"{document}#i1"][2:] == (STATUS, "odd", document)
     assert found[event][2:] == (STATUS, "strange", derived)
     assert found[f"{event}/stage-1/amount"].documents == derived
+    assert [found[node].name for node in (event, f"{event}/stage-1/amount")] == labels
     assert " " in derived
 
 
