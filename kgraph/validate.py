@@ -4,7 +4,6 @@ Things are checked some thousands of statements at a time, each together with wh
 further, and so memory does not grow with the graph.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import chain, groupby
@@ -77,17 +76,22 @@ def check_quads(store: Store, quads: list[Quad]) -> list[Finding]:
     breaches = find_breaches("".join(f"{quad.triple} .\n" for quad in chain(quads, around)))
     # What they lead to is checked too, though without all that it leads to: that counts for nothing.
     found = {breach for breach in breaches if f"<{breach.thing}>" in described}
-    told = {breach.thing for breach in found}
-    about: dict[str, list[Quad]] = defaultdict(list)
-    for quad in quads if found else ():
-        if (thing := read_node(quad.subject)) in told:
-            about[thing].append(quad)
+    about = gather_about(quads, {breach.thing for breach in found}) if found else {}
     return [
         write_finding(store, breach, about[breach.thing])
         for breach in sorted(found, key=str)
         # One value too many and one of a wrong kind are told in the same words.
         if breach.value or not any(other[:2] == breach[:2] for other in found - {breach})
     ]
+
+
+def gather_about(quads: Iterable[Quad], things: set[str]) -> Mapping[str, list[Quad]]:
+    """What is said of each of these things."""
+    about: dict[str, list[Quad]] = {thing: [] for thing in things}
+    for quad in quads:
+        if (thing := read_node(quad.subject)) in things:
+            about[thing].append(quad)
+    return about
 
 
 def find_breaches(ntriples: str) -> set[Breach]:
