@@ -84,13 +84,8 @@ def fetch(
     from kgraph.fetch import Source, Visitor, describe_report, fetch_articles
 
     wanted = Source(url=url, since=since.date().isoformat() if since else "", search=search)
-    with Visitor(tell_going_on, allow_private) as visitor:
+    with Visitor(say, complain, allow_private) as visitor:
         folder, report = fetch_articles(visitor, wanted, out)
     say(describe_report(folder, report))
     if report.failed:
         raise typer.Exit(1)
-
-
-def tell_going_on(line: str) -> None:
-    """What is going on is said, what could not be fetched is an error."""
-    (complain if line.startswith("not fetched:") else say)(line)

@@ -34,7 +34,8 @@ def fetch_articles(visitor: Visitor, wanted: Source, path: Path | None = None) -
     """
     url = read_address(wanted.url)
     path = path or Path("articles", url.host)
-    folder, source = open_folder(path, wanted.model_copy(update={"url": str(url)}), visitor.tell)
+    wanted = wanted.model_copy(update={"url": str(url)})
+    folder, source = open_folder(path, wanted, visitor.tell, visitor.complain)
     try:
         place = find_source(visitor, folder, source)
         match place.kind:

@@ -49,11 +49,12 @@ class Report(NamedTuple):
 
 
 class Folder:
-    """A folder of articles; counts what is done to it and tells of what is removed or cannot be had."""
+    """A folder of articles; counts what is done to it, tells what is removed and complains of what cannot be had."""
 
-    def __init__(self, path: Path, tell: Callable[[str], None]) -> None:
+    def __init__(self, path: Path, tell: Callable[[str], None], complain: Callable[[str], None]) -> None:
         self.path = path
         self.tell = tell
+        self.complain = complain
         self.new = self.changed = self.removed = self.failed = 0
 
     def report(self) -> Report:
@@ -77,9 +78,9 @@ class Folder:
             self.tell(f"removed: {told}")
 
     def fail(self, reason: str) -> None:
-        """Tell what could not be fetched."""
+        """Complain of what could not be fetched."""
         self.failed += 1
-        self.tell(f"not fetched: {clean_text(reason)}")
+        self.complain(f"not fetched: {clean_text(reason)}")
 
     def read(self, name: str) -> bytes | None:
         try:
@@ -115,9 +116,11 @@ class Folder:
             raise FetchError(f"{self.path / name} cannot be written: {error.strerror}") from error
 
 
-def open_folder(path: Path, wanted: Source, tell: Callable[[str], None]) -> tuple[Folder, Source]:
+def open_folder(
+    path: Path, wanted: Source, tell: Callable[[str], None], complain: Callable[[str], None]
+) -> tuple[Folder, Source]:
     """A folder with what it holds. Raises FetchError where that is something other than what is wanted."""
-    folder = Folder(path, tell)
+    folder = Folder(path, tell, complain)
     known = folder.read_state(SOURCE, Source) or wanted
     if name_scope(known) != name_scope(wanted):
         raise FetchError(f"{path} holds {describe_source(known)}: name another folder with --out")

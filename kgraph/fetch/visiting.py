@@ -58,10 +58,11 @@ class Clock(NamedTuple):
 
 
 class Visitor:
-    """Asks servers, one request at a time."""
+    """Asks servers, one request at a time; tells what is going on, and complains of what cannot be had."""
 
-    def __init__(self, tell: Tell, allow_private: bool = False, clock: Clock | None = None) -> None:
+    def __init__(self, tell: Tell, complain: Tell, allow_private: bool = False, clock: Clock | None = None) -> None:
         self.tell = tell
+        self.complain = complain
         self.clock = clock or Clock()
         self.guard = Guard(allow_private, self.clock.now)
         self.client = httpx.Client(

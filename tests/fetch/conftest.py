@@ -38,7 +38,7 @@ def told() -> list[str]:
 
 @pytest.fixture
 def visitor(watch: Watch, told: list[str]) -> Iterator[Visitor]:
-    with Visitor(told.append, allow_private=True, clock=Clock(watch.now, watch.sleep)) as visitor:
+    with Visitor(told.append, told.append, allow_private=True, clock=Clock(watch.now, watch.sleep)) as visitor:
         yield visitor
 
 

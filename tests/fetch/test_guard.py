@@ -75,7 +75,7 @@ def names(web: Web, monkeypatch: pytest.MonkeyPatch) -> Names:
 @pytest.fixture
 def stranger(watch: Watch, told: list[str]) -> Visitor:
     """A visitor as it is without --allow-private."""
-    return Visitor(told.append, clock=Clock(watch.now, watch.sleep))
+    return Visitor(told.append, told.append, clock=Clock(watch.now, watch.sleep))
 
 
 def test_a_public_name_is_connected_to_by_the_address_that_was_checked(
@@ -140,7 +140,7 @@ def test_certificates_go_by_the_name_though_connections_go_by_the_address(
     web: Web, secure: str, watch: Watch, told: list[str]
 ) -> None:
     web.pages["/a"] = Reply("yes")
-    with Visitor(told.append, allow_private=True, clock=Clock(watch.now, watch.sleep)) as visitor:
+    with Visitor(told.append, told.append, allow_private=True, clock=Clock(watch.now, watch.sleep)) as visitor:
         assert visitor.get(f"{secure}/a", read) == "yes"
         with pytest.raises(FetchError, match=r"127\.0\.0\.1 has a certificate that is not good: IP address mismatch"):
             visitor.get(secure.replace("localhost", "127.0.0.1"), read)

@@ -222,7 +222,7 @@ def test_faults_are_named_and_harm_nothing(
     wordpress: WordPress, visitor: Visitor, asked: list[str], fault: tuple[str, int, str], tmp_path: Path
 ) -> None:
     name, tries, reason = fault
-    folder = Folder(tmp_path / "out", print)
+    folder = Folder(tmp_path / "out", print, print)
     site = Site(visitor, f"{wordpress.address}/wp-json/", "", "kestrel 44")
     fetch_posts(site, folder)
     files = {path.name: path.read_bytes() for path in folder.path.iterdir()}

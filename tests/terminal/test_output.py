@@ -13,9 +13,9 @@ from terminal import COLOUR, run_terminal, take_colours_away
 from typer.testing import CliRunner
 
 from kgraph.cli import app
-from kgraph.cli.hosts import tell_going_on
-from kgraph.cli.output import set_loudness
+from kgraph.cli.output import complain, say, set_loudness
 from kgraph.demo import list_samples
+from kgraph.fetch.folder import Folder
 
 SENTENCE = "Samsung Electronics will invest $5 billion in a chip plant in Taylor, Texas."
 SHOWN = {
@@ -126,8 +126,9 @@ def test_quiet_says_what_could_not_be_done(article: Path, capsys: pytest.Capture
     result = run("--quiet", "flows", "-g", "missing")
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
     set_loudness(quiet=True, verbose=False)
-    tell_going_on("its WordPress cannot be asked for posts")
-    tell_going_on("not fetched: a page")
+    folder = Folder(article.parent, say, complain)
+    folder.remove(article.name, "an article")
+    folder.fail("a page")
     assert capsys.readouterr().err == "not fetched: a page\n"
 
 
